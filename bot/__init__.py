@@ -1,0 +1,1 @@
+"""Rongthuk: complaint intake, screening and referral for migrant workers in Thailand."""

@@ -1,0 +1,140 @@
+"""The assembled application: store, voice, flows and use cases, from one configuration."""
+
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.app.dice import Dice, now
+from bot.catalogue import Catalogue, load, read_lexicon
+from bot.catalogue.zawgyi import to_unicode
+from bot.config import Config
+from bot.data.hotlines import load_hotlines
+from bot.data.places import load_gazetteer, load_routing_policy
+from bot.data.policy import load_policy
+from bot.data.screening import load_screening
+from bot.domain.ids import NATIONAL, OPERATOR, DistrictCode, LanguageCode, ProvinceCode, UnitId
+from bot.domain.place import Gazetteer, display, display_district
+from bot.domain.place_names import find_place
+from bot.domain.prompt import Line
+from bot.flows.order import Intake
+from bot.flows.turn import Hotline, Surroundings
+from bot.ports import Ids, Log, Meter
+from bot.usecases.desk import Desk
+from storage.evidence import EvidenceFiles
+from storage.sealing import Keyring
+from storage.work import PostgresStore, SqliteStore, open_store
+
+Store = SqliteStore | PostgresStore
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Everything put together; the operator's commands and the service work with it."""
+
+    config: Config
+    store: Store
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+    evidence: EvidenceFiles
+    clock: Callable[[], datetime]
+    ids: Ids
+
+
+@asynccontextmanager
+async def open_office(
+    config: Config, *, clock: Callable[[], datetime] = now, migrate: bool = True
+) -> AsyncIterator[Assembly]:
+    """The application as long as the context lasts.
+
+    Raises `KeyFileError`, `WrongKeyError`, `DatabaseBusyError`, `UnknownDatabaseError` or
+    `StoreDown`, each with words for the operator.
+    """
+    keyring = Keyring.from_file(config.keys.file)
+    config.service.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    gazetteer = load_gazetteer()
+    store = open_store(config.storage.url, keyring, migrate=migrate)
+    try:
+        yield Assembly(
+            config,
+            store,
+            voice(gazetteer, config.service.timezone),
+            gazetteer,
+            EvidenceFiles(config.evidence_dir, keyring),
+            clock,
+            Dice(),
+        )
+    finally:
+        await store.close()
+
+
+def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:
+    """The catalogue, with the names of places and units."""
+    catalogue: Catalogue | None = None
+
+    def named(kind: str, code: str, language: LanguageCode) -> str:
+        if kind == "province":
+            return display(gazetteer.province(ProvinceCode(code)), language)
+        if kind == "district":
+            return display_district(gazetteer.district(DistrictCode(code)), language)
+        return _unit(UnitId(code), language)
+
+    def _unit(unit: UnitId, language: LanguageCode) -> str:
+        """A centre by the name of its province; the others have words of their own."""
+        assert catalogue is not None  # noqa: S101  names are asked for after it was loaded
+        if unit == NATIONAL:
+            return catalogue.line(Line("unit.national"), language)
+        if unit == OPERATOR:
+            return catalogue.line(Line("unit.operator"), language)
+        centre = gazetteer.centres[unit]
+        province = display(gazetteer.province(centre.province), language)
+        return catalogue.line(Line("unit.centre", {"province": province}), language)
+
+    catalogue = load(named, timezone=timezone)
+    return catalogue
+
+
+def surroundings(assembly: Assembly) -> Surroundings:
+    """What turns look things up in."""
+    lines = load_hotlines()
+    return Surroundings(
+        intake=Intake(load_screening()),
+        lexicon=read_lexicon(),
+        gazetteer=assembly.gazetteer,
+        find_place=lambda text, _: find_place(assembly.gazetteer, text),
+        to_unicode=to_unicode,
+        languages=tuple(assembly.catalogue.languages()),
+        hotlines=tuple(
+            Hotline(each.number, f"numbers.{each.key}", each.languages)
+            for each in lines
+            if each.danger
+        ),
+        despair_lines=tuple(
+            Hotline(each.number, f"numbers.{each.key}", each.languages)
+            for each in lines
+            if each.despair
+        ),
+    )
+
+
+def desk(
+    assembly: Assembly, *, log: Log, meter: Meter, wake: Callable[[], None], speak: str = ""
+) -> Desk:
+    """What the use cases work with."""
+    file = assembly.config.policy.file
+    return Desk(
+        store=assembly.store,
+        voice=assembly.catalogue,
+        around=surroundings(assembly),
+        policy=load_policy(tomllib.loads(file.read_text("utf-8")), str(file))
+        if file
+        else load_policy(),
+        routing=load_routing_policy(),
+        clock=assembly.clock,
+        ids=assembly.ids,
+        log=log,
+        meter=meter,
+        officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
+        wake=wake,
+    )

@@ -1,0 +1,104 @@
+"""Catalogues as translators get them and give them back: a spreadsheet or a gettext file."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from bot.catalogue.folder import (
+    UNREVIEWED,
+    entries,
+    key_of,
+    messages_path,
+    read,
+    unreviewed,
+    words_of,
+)
+from bot.catalogue.workbook import read_rows, workbook
+from bot.domain.ids import LanguageCode
+from bot.domain.text import clean
+
+COLUMNS = ("key", "what", "context", "english", "translation", "state")
+REVIEWED = "reviewed"
+_ENGLISH = LanguageCode("en")
+
+
+class RefusedRow(ValueError):  # noqa: N818  named as the other refusals are
+    """A row that cannot be taken in; the message names it. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message in a translator's hands; `place` says where it stands in the file."""
+
+    place: str
+    key: str
+    translation: str
+    english: str = ""
+    state: str = ""
+
+
+def exported(folder: Path, language: LanguageCode, form: str) -> bytes:
+    """A language as a file: `po` as it lies in the folder, `csv` or `xlsx` as a table."""
+    if form == "po":
+        return messages_path(folder, language).read_bytes()
+    table = [COLUMNS, *_table(folder, language)]
+    if form == "xlsx":
+        return workbook(language, table)
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes it for Latin-1
+
+
+def _table(folder: Path, language: LanguageCode) -> Iterator[tuple[str, ...]]:
+    english = read(messages_path(folder, _ENGLISH))
+    for message in entries(read(messages_path(folder, language))):
+        key = key_of(message)
+        said = words_of(english.get(key.msgid))
+        what = f"{key.kind} for the {key.audience}"
+        yield key.msgid, what, key.context, said, words_of(message), state(message)
+
+
+def state(message: Message) -> str:
+    """`reviewed`, `unreviewed`, or empty where there is no translation yet."""
+    if not words_of(message):
+        return ""
+    return UNREVIEWED if message.fuzzy or unreviewed(message) else REVIEWED
+
+
+def rows(path: Path) -> tuple[Row, ...]:
+    """A returned file, read by its ending; `RefusedRow` where it lacks a column."""
+    if path.suffix == ".po":
+        with path.open("rb") as file:
+            catalog = read_po(file, charset="utf-8", abort_invalid=True)
+        return tuple(
+            Row(f"line {each.lineno}", str(each.id), words_of(each), "", state(each))
+            for each in entries(catalog)
+        )
+    if path.suffix == ".xlsx":
+        table = read_rows(path)
+    else:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            table = list(csv.reader(text))
+    return tuple(_rows(table))
+
+
+def _rows(table: list[list[str]]) -> Iterator[Row]:
+    head, *body = table or [[]]
+    lacking = {"key", "translation"} - set(head)
+    if lacking:
+        raise RefusedRow(f"row 1: there is no column {', '.join(sorted(lacking))}")
+    for number, cells in enumerate(body, start=2):
+        cell = dict(zip(head, cells, strict=False))
+        if cell.get("key"):
+            yield Row(
+                f"row {number}",
+                cell["key"],
+                clean(cell.get("translation", "")).strip(),
+                cell.get("english", ""),
+                cell.get("state", "").strip(),
+            )

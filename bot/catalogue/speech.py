@@ -1,0 +1,180 @@
+"""The voice: prompts in words, in every language that is complete. No message is ever borrowed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.catalogue.folder import (
+    absent,
+    entries,
+    home,
+    language_folders,
+    messages_path,
+    read,
+    read_keys,
+    settled,
+)
+from bot.catalogue.moments import Calendar
+from bot.catalogue.templates import Template
+from bot.catalogue.words import in_order
+from bot.domain.ids import LanguageCode
+from bot.domain.prompt import (
+    Button,
+    Line,
+    Listing,
+    Literal,
+    Message,
+    Moment,
+    MomentForm,
+    Named,
+    Prompt,
+    Value,
+    WordedButton,
+)
+from bot.domain.text import clean
+
+Names = Callable[[str, str, LanguageCode], str]
+"""The name of a province, district or unit: kind, code, language."""
+
+_NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+class MissingMessage(LookupError):  # noqa: N818  named as the other refusals are
+    """A bug: a message is asked for that a language does not have. Nothing is shown instead."""
+
+    def __init__(self, key: str, language: LanguageCode) -> None:
+        """Name both."""
+        super().__init__(f"there is no message {key!r} in {language!r}")
+        self.key = key
+        self.language = language
+
+
+class MissingParameter(LookupError):  # noqa: N818  named as the other refusals are
+    """A bug: a message has a place that was given nothing."""
+
+    def __init__(self, key: str, name: str) -> None:
+        """Name both."""
+        super().__init__(f"message {key!r} is given no {name!r}")
+
+
+class Catalogue:
+    """All messages of all languages; the `Voice` of the use cases."""
+
+    __slots__ = ("_calendars", "_languages", "_names", "_templates")
+
+    def __init__(
+        self,
+        messages: Mapping[LanguageCode, Mapping[str, str]],
+        *,
+        languages: Sequence[LanguageCode],
+        names: Names,
+        timezone: str = "Asia/Bangkok",
+    ) -> None:
+        """Take every message apart once; `languages` are those offered, in order."""
+        zone = ZoneInfo(timezone)
+        self._languages = tuple(languages)
+        self._names = names
+        self._calendars = {language: Calendar(language, zone) for language in messages}
+        self._templates = {
+            (language, key): Template(text)
+            for language, texts in messages.items()
+            for key, text in texts.items()
+        }
+
+    def languages(self) -> Sequence[LanguageCode]:
+        """Languages that are complete, in the order in which they are offered."""
+        return self._languages
+
+    def word(self, prompt: Prompt, language: LanguageCode) -> Message:
+        """The prompt in words, one line of it a paragraph.
+
+        `MissingMessage` or `MissingParameter` where a message or its filling is lacking.
+        """
+        return Message(
+            "\n".join([self.line(line, language) for line in prompt.lines]),
+            tuple(tuple(self._button(button, language) for button in row) for row in prompt.rows),
+            self.line(Line("button.share_place"), language) if prompt.location else "",
+        )
+
+    def line(self, line: Line, language: LanguageCode) -> str:
+        """One message with its places filled; raises as `word` does."""
+        template = self._templates.get((language, line.key))
+        if template is None:
+            raise MissingMessage(line.key, language)
+        if template.plain is not None:
+            return template.plain
+        params = line.params
+
+        def filled(name: str) -> str:
+            if name not in params:
+                raise MissingParameter(line.key, name)
+            return self._value(params[name], language)
+
+        return template.fill(filled)
+
+    def _button(self, button: Button, language: LanguageCode) -> WordedButton:
+        return WordedButton(self._value(button.label, language), button.payload)
+
+    def _value(self, value: Value, language: LanguageCode) -> str:
+        match value:
+            case Line():
+                said = self.line(value, language)
+            case Literal(text) | str(text):
+                said = clean(text)
+            case int():
+                said = str(value)
+            case Named(kind, code):
+                said = self._name(kind, code, language)
+            case Moment():
+                said = self._moment(value, language)
+            case Listing(items):
+                words = [self._value(item, language) for item in items]
+                said = self._calendars[language].joined(words)
+        return said
+
+    def _name(self, kind: str, code: str, language: LanguageCode) -> str:
+        """Name a thing; a language to choose by its own name, a tongue somebody speaks in ours."""
+        if kind == "language":
+            return self.line(Line("language.name"), LanguageCode(code))
+        if kind == "tongue":
+            return self._calendars[language].tongue(code)
+        return self._names(kind, code, language)
+
+    def _moment(self, moment: Moment, language: LanguageCode) -> str:
+        calendar = self._calendars[language]
+        if moment.form is MomentForm.DATE:
+            return calendar.date(moment.at)
+        time = calendar.time(moment.at)
+        if moment.form is MomentForm.TIME:
+            return time
+        near = _NEAR_DAYS.get(calendar.days_from(moment.now, moment.at)) if moment.now else None
+        params: Mapping[str, Value] = {"day": calendar.day(moment.at), "time": time}
+        match near:
+            case "yesterday":
+                return self.line(Line("moment.yesterday", params), language)
+            case "today":
+                return self.line(Line("moment.today", params), language)
+            case "tomorrow":
+                return self.line(Line("moment.tomorrow", params), language)
+            case _:
+                return self.line(Line("moment.day", params), language)
+
+
+def load(names: Names, *, folder: Path | None = None, timezone: str = "Asia/Bangkok") -> Catalogue:
+    """Every language of the folder (the one that comes with Rongthuk if none is given).
+
+    A language that lacks one message for the worker is loaded but not offered.
+    """
+    folder = folder or home()
+    keys = read_keys(folder)
+    catalogs = {code: read(messages_path(folder, code)) for code in language_folders(folder)}
+    whole = {code for code, catalog in catalogs.items() if keys and not absent(keys, code, catalog)}
+    return Catalogue(
+        {
+            code: {str(each.id): settled(each) for each in entries(catalog) if settled(each)}
+            for code, catalog in catalogs.items()
+        },
+        languages=[code for code in in_order(folder) if code in whole],
+        names=names,
+        timezone=timezone,
+    )

@@ -1,0 +1,1 @@
+"""The platforms: authenticate, read and send; vendor words stay in here."""

@@ -1,0 +1,1 @@
+"""The simulator: phones and groups on screens of our own, in memory, for the demonstration."""

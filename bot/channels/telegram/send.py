@@ -1,0 +1,154 @@
+"""Telegram's sending side: messages, edits, files, and the bot's own settings."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import RetryAfter
+
+from bot.channels.telegram import account, wire
+from bot.channels.telegram.download import download
+from bot.channels.telegram.limits import DELETIONS, DOWNLOAD_BYTES, PUBLIC_SERVER, UPDATES
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.render import Part, render
+from bot.channels.telegram.verdict import delivering, patience
+from bot.domain.errors import Unreachable
+from bot.domain.ids import Channel
+from bot.domain.incoming import Chat
+from bot.ports import Outgoing
+
+_REMEMBERED: Final = 10_000  # messages
+
+
+class TelegramSender:
+    """`Sender` for Telegram, at least once.
+
+    A message that already left is not sent again by this process when its `retry_key` comes back
+    (a later message of the same call failed, or the record of the sending was lost). The id of a
+    message that had to be split names all its parts, joined by commas.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_base_url: str = PUBLIC_SERVER,
+        connections: int = 64,
+        timeout: timedelta = timedelta(seconds=10),
+        pace: Pace | None = None,
+    ) -> None:
+        self._bot = wire.connect(token, api_base_url, connections, timeout)
+        self._timeout = timeout
+        self._pace = pace or Pace()
+        self._left: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def channel(self) -> Channel:
+        """Telegram."""
+        return Channel.TELEGRAM
+
+    @property
+    def edits(self) -> bool:
+        """True: a sent message can be changed."""
+        return True
+
+    async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
+        """Send messages in order; see `Sender`. Telegram has no reply tokens.
+
+        A tap is acknowledged first. A message that cannot be edited any more is sent anew. What
+        belongs to a topic that is gone goes to the group itself.
+        """
+        del reply_token
+        return [await self._deliver(each) for each in outgoing]
+
+    async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
+        """The bytes of a file in pieces; see `Sender`. No more than 20 MB is to be had."""
+        with delivering():
+            found = await self._bot.get_file(file)
+        most = min(cap, DOWNLOAD_BYTES)
+        if (found.file_size or 0) > most:
+            raise Unreachable("too_large")
+        if not found.file_path:
+            raise Unreachable("gone")
+        return download(found.file_path, most, self._timeout)
+
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Delete messages, ours or a person's in a private chat; those too old (48 h) stay.
+
+        Raises `TryLater`, `Unreachable` or `Rejected`.
+        """
+        ids = [int(part) for each in messages for part in each.split(",") if part.isdecimal()]
+        for first in range(0, len(ids), DELETIONS):
+            with delivering():
+                await self._bot.delete_messages(wire.number(chat), ids[first : first + DELETIONS])
+
+    async def me(self) -> account.Account:
+        """Who the bot is at Telegram; for the operator's check."""
+        with delivering():
+            return account.Account.of(await self._bot.get_me())
+
+    async def introduce(self, introduction: account.Introduction) -> None:
+        """Set name, descriptions and commands shown to people of one language."""
+        with delivering():
+            await account.introduce(self._bot, introduction)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have updates posted to `url` with `secret` in their header."""
+        with delivering():
+            await self._bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
+
+    async def delete_webhook(self) -> None:
+        """Have updates kept for long polling; waiting ones stay."""
+        with delivering():
+            await self._bot.delete_webhook()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._bot.request.shutdown()
+
+    async def _deliver(self, each: Outgoing) -> str:
+        if each.toast and each.tap:
+            with delivering():
+                if await wire.notify(self._bot, each.tap, each.message.text):
+                    return ""
+        elif each.tap:
+            await wire.acknowledge(self._bot, each.tap)
+        if each.edit and await self._replace(each):
+            return each.edit
+        parts = render(each.message, private=each.chat.private)
+        return ",".join([await self._once(each, part, nth) for nth, part in enumerate(parts)])
+
+    async def _replace(self, each: Outgoing) -> bool:
+        """Whether it could stand in the place of the earlier message."""
+        message = each.edit.rpartition(",")[2]
+        first, *more = render(each.message, private=each.chat.private, replaces=True)
+        if more or not first.can_replace or not message.isdecimal():
+            return False
+        with self._counted(each.chat):
+            return await wire.edit(self._bot, each.chat, int(message), first)
+
+    async def _once(self, each: Outgoing, part: Part, nth: int) -> str:
+        """The id of a message, sent unless it left before."""
+        key = f"{each.retry_key}/{nth}" if each.retry_key else ""
+        if key in self._left:
+            return self._left[key]
+        with self._counted(each.chat):
+            message = await wire.post(self._bot, each, part)
+        if key:
+            self._left[key] = message
+        if len(self._left) > _REMEMBERED:
+            self._left.popitem(last=False)
+        return message
+
+    @contextmanager
+    def _counted(self, chat: Chat) -> Iterator[None]:
+        """Keep the chat's pace, remember a halt that Telegram asks for, raise our errors."""
+        self._pace.claim(chat)
+        with delivering():
+            try:
+                yield
+            except RetryAfter as halt:
+                self._pace.halt(chat, patience(halt))
+                raise

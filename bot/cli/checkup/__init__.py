@@ -1,0 +1,1 @@
+"""What `rongthuk doctor` looks at: the installation, the people, the platforms."""

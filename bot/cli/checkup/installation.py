@@ -1,0 +1,139 @@
+"""Checks what lies on this machine: settings, key, folder, database, languages, numbers."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.catalogue.folder import absent, home, language_folders, messages_path, read, read_keys
+from bot.cli.checkup.finding import Finding, fail, ok, warn
+from bot.config import Config
+from bot.data.hotlines import load_hotlines
+from storage.sealing import KeyFileError, Keyring
+
+FILE: Final = "database file"
+_FEW: Final = 1024**3  # bytes
+_TOO_FEW: Final = 100 * 1024**2
+_STALE: Final = timedelta(days=180)
+
+
+def installation(config: Config, today: date) -> Iterator[Finding]:
+    """Everything that can be seen without the database's content and without a network."""
+    yield from settings(config)
+    yield key(config)
+    yield from folder(config)
+    yield database_file(config)
+    yield undertaking(config)
+    yield languages(home())
+    yield hotlines(today)
+
+
+def settings(config: Config) -> Iterator[Finding]:
+    """The configuration could be read; is anything in it strange?"""
+    for warning in config.warnings:
+        yield warn("settings", warning, "Compare it with what the platform's console shows.")
+    if not (config.telegram.enabled or config.line.enabled):
+        yield fail("settings", "no channel is on", "Set enabled in [telegram] or [line].")
+    else:
+        yield ok("settings", "the configuration is complete")
+
+
+def key(config: Config) -> Finding:
+    """The master key: there, ours alone, and not beside what it opens."""
+    file = config.keys.file
+    try:
+        name = Keyring.from_file(file).fingerprint
+    except KeyFileError as error:
+        return fail("key", str(error), "`rongthuk keys init` makes one, where there never was one.")
+    if file.resolve().is_relative_to(config.service.data_dir.resolve()):
+        where = f"{file} lies in data_dir"
+        return warn("key", where, "Move it: whoever copies the folder has both lock and key.")
+    return ok("key", f"{file}, fingerprint {name}")
+
+
+def same_key(config: Config, known: str) -> Finding:
+    """Whether the database was sealed with the key of the file."""
+    try:
+        mine = Keyring.from_file(config.keys.file).fingerprint
+    except KeyFileError as error:
+        return fail("key of the database", str(error), "See the key above.")
+    if known in ("", mine):
+        return ok("key of the database", "it is the key of the file")
+    says = f"it was sealed with {known}, the file holds {mine}"
+    return fail("key of the database", says, "Bring the right key file back from its safe place.")
+
+
+def folder(config: Config) -> Iterator[Finding]:
+    """Whether there is room, and leave to write."""
+    place = config.service.data_dir
+    there = next(each for each in (place, *place.parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        says = f"{there} cannot be written to"
+        yield fail("folder", says, "Give it to the account that runs Rongthuk.")
+        return
+    free = shutil.disk_usage(there).free
+    says = f"{place}: {free // 1024**2} MiB free"
+    if free < _TOO_FEW:
+        yield fail("folder", says, "Make room: without it no answer can be stored.")
+    elif free < _FEW:
+        yield warn("folder", says, "Make room before it is full.")
+    else:
+        yield ok("folder", says)
+
+
+def database_file(config: Config) -> Finding:
+    """Whether a SQLite file is sound; PostgreSQL looks after itself."""
+    path = sqlite_path(config)
+    if path is None:
+        return ok(FILE, "PostgreSQL keeps it")
+    if not path.exists():
+        return warn(FILE, f"{path} is not there yet", "The first start makes it.")
+    from storage.sqlite import damage
+
+    if broken := damage(path):
+        return fail(FILE, f"{path}: {broken}", "Stop the service, restore the backup.")
+    return ok(FILE, f"{path} is sound")
+
+
+def sqlite_path(config: Config) -> Path | None:
+    """The file of the database, or None where it is no file."""
+    storage = config.storage
+    return Path(storage.url.removeprefix("sqlite:///")) if storage.is_sqlite else None
+
+
+def undertaking(config: Config) -> Finding:
+    """Nothing goes to immigration: the Department must have said so in writing."""
+    if config.service.undertaking:
+        return ok("undertaking", config.service.undertaking)
+    says = "no written undertaking of the Department is named that nothing goes to immigration"
+    cure = "Write its file or reference into [service] undertaking before workers are invited."
+    return fail("undertaking", says, cure)
+
+
+def languages(place: Path) -> Finding:
+    """Whether every language has every message; one that has not is not offered."""
+    keys = read_keys(place)
+    gaps = {
+        language: len(absent(keys, language, read(messages_path(place, language))))
+        for language in language_folders(place)
+    }
+    lacking = [f"{language} lacks {gap}" for language, gap in gaps.items() if gap]
+    if lacking:
+        cure = "They are not offered to workers; `rongthuk locales check` names the messages."
+        return warn("languages", ", ".join(lacking), cure)
+    return ok("languages", f"complete: {', '.join(gaps)}")
+
+
+def hotlines(today: date) -> Finding:
+    """Whether somebody has lately called the numbers we show."""
+    stale = [
+        line.number
+        for line in load_hotlines()
+        if line.verified_on is None or today - line.verified_on > _STALE
+    ]
+    if stale:
+        says = f"not called within 180 days: {', '.join(stale)}"
+        return warn("hotlines", says, "Call them and write the day into bot/data/hotlines.toml.")
+    return ok("hotlines", "all were called within 180 days")

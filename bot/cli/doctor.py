@@ -1,0 +1,77 @@
+"""`rongthuk doctor`: what is wrong with an installation, before a worker finds out."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from bot.cli.errand import Settings, carried_out, expected
+
+if TYPE_CHECKING:
+    from bot.cli.checkup.finding import Finding
+    from bot.config import Config
+
+_MARKS: Final = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Ask no platform.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_context
+def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
+    """Say what is wrong and what to do about it; exit 1 if workers must not be sent here."""
+    settings: Settings = ctx.obj
+    config = settings.config()
+    findings = asyncio.run(_findings(config, offline=offline))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
+    else:
+        for each in findings:
+            click.echo(f"{_MARKS[each.verdict]}  {each.check}: {each.says}")
+            if each.cure:
+                click.echo(f"      {each.cure}")
+    if any(each.verdict == "fail" for each in findings):
+        ctx.exit(1)
+
+
+async def _findings(config: "Config", *, offline: bool) -> "list[Finding]":
+    from bot.cli.checkup.installation import FILE, installation
+    from bot.cli.checkup.platforms import platforms
+
+    findings = list(installation(config, datetime.now(UTC).date()))
+    # A damaged file is left as it is.
+    if not any(each.check == FILE and each.verdict == "fail" for each in findings):
+        findings += await _of_database(config)
+    if not offline:
+        findings += [each async for each in platforms(config)]
+    return findings
+
+
+async def _of_database(config: "Config") -> "list[Finding]":
+    """What stands in the database; one that is not there yet is not made for this."""
+    from bot.cli.checkup.finding import fail, ok
+    from bot.cli.checkup.installation import same_key, sqlite_path
+    from bot.cli.checkup.people import people
+
+    path = sqlite_path(config)
+    if path is not None and not path.exists():
+        return list(people(_nobody()))
+    try:
+        with expected():
+            survey = await carried_out(config, "survey", {})
+            known = await carried_out(config, "fingerprint", {})
+    except click.ClickException as error:
+        return [fail("database", error.message, "Nothing can be stored until this is mended.")]
+    return [ok("database", "it can be read"), same_key(config, known), *people(survey)]
+
+
+def _nobody() -> dict[str, Any]:
+    """What an empty database would say."""
+    from bot.usecases.administer import unit_names
+
+    empty = {"groups": [], "officers": 0, "reachable": 0, "heads": 0}
+    units = dict.fromkeys(unit_names(), empty)
+    return {"units": units, "heartbeat_age": None, "without_next_step": 0, "stuck": 0}

@@ -1,0 +1,141 @@
+"""Does what a command asks: through the running service, which has the database, or by itself."""
+
+import json
+import os
+import pwd
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+_USUAL: Final = Path("config.toml")
+
+
+class Refusal(click.ClickException):
+    """The configuration or an argument cannot be; the message names it. Exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002  click's signature
+        """Print the message alone."""
+        click.echo(self.message, err=True)
+
+
+class Failure(Refusal):
+    """It was well asked and could not be done. Exit 1."""
+
+    exit_code = 1
+
+
+class Settings:
+    """The configuration, read when it is first needed."""
+
+    def __init__(self, path: Path | None, environ: Mapping[str, str]) -> None:
+        """Read `path`, or `config.toml` where the caller stands, if there is one."""
+        self._path = path
+        self._environ = environ
+
+    def config(self) -> "Config":
+        """The configuration; raises `Refusal` with all its problems."""
+        from bot.config import ConfigError, load_config
+
+        usual = _USUAL if _USUAL.exists() else None
+        try:
+            return load_config(self._path or usual, self._environ)
+        except ConfigError as error:
+            raise Refusal(str(error)) from None
+
+
+def perform(settings: Settings, command: str, **arguments: Any) -> Any:  # noqa: ANN401  JSON
+    """What a command of `bot.web.commands` gives; what may go wrong is a click exception."""
+    import asyncio
+
+    config = settings.config()
+    with expected():
+        return asyncio.run(carried_out(config, command, arguments))
+
+
+async def carried_out(config: "Config", command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """The same inside a loop; nothing is wrapped but what only the database can say."""
+    from bot.web.asking import NotServing, ask
+
+    try:
+        return await ask(config.control_socket, command, arguments)
+    except NotServing:
+        pass
+    from bot.app import open_office
+    from bot.web.commands import carry_out
+
+    with of_database():
+        async with open_office(config) as office:
+            return await carry_out(office, command, arguments)
+
+
+@contextmanager
+def expected() -> Iterator[None]:
+    """Turn what may go wrong on any day into one line."""
+    from bot.ports import StoreDown, WrongArgument
+    from bot.web.asking import CommandFailed
+
+    try:
+        yield
+    except WrongArgument as error:
+        raise Refusal(str(error)) from None
+    except CommandFailed as error:
+        raise Failure(f"the running service could not do it ({error}); see its log") from None
+    except StoreDown as error:
+        raise Failure(f"[storage] url: {error}") from None
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"{name}{error.strerror or type(error).__name__}") from None
+    except KeyboardInterrupt:
+        raise click.Abort from None
+
+
+@contextmanager
+def of_database() -> Iterator[None]:
+    """The same for a database that is opened here; its library is imported for this."""
+    from storage.sealing import KeyFileError
+    from storage.work import DatabaseBusyError, UnknownDatabaseError, WrongKeyError
+
+    try:
+        yield
+    except KeyFileError as error:
+        raise Failure(f"[keys] file: {error}") from None
+    except (DatabaseBusyError, UnknownDatabaseError, WrongKeyError) as error:
+        raise Failure(f"[storage] url: {error}") from None
+
+
+def login() -> str:
+    """Who sits at the machine, by the system's own word; variables can be made up."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
+    """Print a list: as JSON, or in columns to read."""
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)

@@ -1,0 +1,74 @@
+"""`rongthuk officers`: who may take cases for which unit."""
+
+from typing import Final
+
+import click
+
+from bot.cli.errand import Settings, login, perform, show
+
+_COLUMNS: Final = ("id", "unit", "channel", "account", "role", "language", "private_open", "name")
+_ROLE: Final = click.Choice(["officer", "head"])
+
+
+@click.group()
+def officers() -> None:
+    """The people of the units."""
+
+
+@officers.command("enrol")
+@click.argument("unit")
+@click.argument("channel")
+@click.argument("account_id")
+@click.option("--name", required=True, help="What colleagues call them.")
+@click.option("--role", type=_ROLE, required=True)
+@click.option("--language", type=click.Choice(["th", "en"]), default="th", show_default=True)
+@click.pass_obj
+def enrol(
+    settings: Settings,
+    unit: str,
+    channel: str,
+    account_id: str,
+    *,
+    name: str,
+    role: str,
+    language: str,
+) -> None:
+    """Enrol a person whose ACCOUNT_ID is known; LINE shows nobody theirs: `officers invite`."""
+    person = {"channel": channel, "account": account_id, "name": name}
+    how = {"role": role, "language": language}
+    done = perform(settings, "officers.enrol", who=login(), unit=unit, **person, **how)
+    click.echo(f"{done['name']} is {done['role']} of {done['unit']} (id {done['id']}).")
+    if not done["private_open"]:
+        click.echo("They must write to the bot once, in a private chat, before they take a case.")
+
+
+@officers.command("invite")
+@click.argument("unit")
+@click.option("--name", required=True, help="What colleagues call them.")
+@click.option("--role", type=_ROLE, required=True)
+@click.option("--minutes", default=1440, show_default=True, help="How long it is good: 15 to 1440.")
+@click.pass_obj
+def invite(settings: Settings, unit: str, *, name: str, role: str, minutes: int) -> None:
+    """Print a one-time code that enrols whoever writes it to the bot in a private chat."""
+    how = {"name": name, "role": role, "minutes": minutes}
+    made = perform(settings, "officers.invite", who=login(), unit=unit, **how)
+    click.echo(f"{name} writes this to the bot, in a private chat, before {made['expires_at']}:")
+    click.echo(made["code"])
+
+
+@officers.command("list")
+@click.option("--unit", default="", help="Of one unit only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
+def list_(settings: Settings, unit: str, *, as_json: bool) -> None:
+    """List everybody who is enrolled."""
+    show(perform(settings, "officers.list", unit=unit), _COLUMNS, as_json=as_json)
+
+
+@officers.command("remove")
+@click.argument("officer_id")
+@click.pass_obj
+def remove(settings: Settings, officer_id: str) -> None:
+    """End an enrolment; the id stands in `officers list`."""
+    gone = perform(settings, "officers.remove", who=login(), officer=officer_id)
+    click.echo(f"{gone['name']} takes no more cases for {gone['unit']}.")

@@ -1,0 +1,182 @@
+"""`rongthuk policy`: shows what the clocks would do, before a case depends on it."""
+
+import json
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.data.places import load_gazetteer, load_routing_policy
+from bot.data.policy import BadPolicyError, calendar_of, load_policy
+from bot.domain.calendar import NeverOpen, after
+from bot.domain.clocks import stages
+from bot.domain.ids import NATIONAL, Level, UnitId
+from bot.domain.ladder import Ladder, Reachable
+from bot.domain.policy import ClockRow, Policy, RowKey
+from bot.domain.routing import route
+from bot.domain.stage import Stage, StageTarget, TargetKind
+
+SHOWN = 15
+NAMES = {
+    TargetKind.GROUP: "group of",
+    TargetKind.ON_CALL: "on call at",
+    TargetKind.HEAD: "head of",
+}
+
+
+class _Refusal(click.ClickException):
+    exit_code = 2
+
+    def __init__(self, why: str) -> None:
+        super().__init__(" ".join(why.split()))
+
+
+class _OneLine(click.Command):
+    """A command whose errors are one line, without the usage above it."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise _Refusal(error.format_message()) from None
+
+
+@click.group()
+def policy() -> None:
+    """Look at the policy of the clocks."""
+
+
+@policy.command(cls=_OneLine)
+@click.option(
+    "--level",
+    required=True,
+    type=click.Choice([key.value for key in RowKey]),
+    help="What triage found; `urgent` is the same as --urgent.",
+)
+@click.option(
+    "--at", "moment", help="When the case is alerted, e.g. 2026-04-13T22:00; now if left out."
+)
+@click.option("--unit", required=True, help="The centre that holds it, or `national`.")
+@click.option("--child", is_flag=True, help="A child: B counts as A.")
+@click.option("--urgent", is_flag=True, help="Urgent, whatever the level.")
+@click.option("--place-unknown", is_flag=True, help="Urgent, and the place is not given yet.")
+@click.option("--no-roster", is_flag=True, help="As if nobody were on call and there were no head.")
+@click.option("--policy", "file", metavar="FILE.toml", help="Tables laid over the shipped policy.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+def preview(  # noqa: PLR0913  one argument an option
+    *,
+    level: str,
+    moment: str | None,
+    unit: str,
+    child: bool,
+    urgent: bool,
+    place_unknown: bool,
+    no_roster: bool,
+    file: str | None,
+    as_json: bool,
+) -> None:
+    """Print when whom the bot would write to, if nobody took the case."""
+    found = _policy(file)
+    zone = ZoneInfo(found.timezone)
+    at = _moment(moment, zone)
+    row = _row(found, RowKey(level), urgent=urgent, child=child)
+    people = _people(unit, there=not no_roster)
+    ladder = Ladder(row, calendar_of(found, people.unit), at, at, people, place_unknown)
+    timeline = _first(ladder)
+    answer_by = after(ladder.calendar, at, row.answer_by)
+    shown = {"level": level, "unit": unit, "at": _iso(at, zone), "answer_by": _iso(answer_by, zone)}
+    if as_json:
+        click.echo(json.dumps({**shown, "stages": [_plain(each, zone) for each in timeline]}))
+        return
+    click.echo(f"{level}, {unit}: alerted {_local(at, zone)}, answer by {_local(answer_by, zone)}")
+    click.echo("\n".join(_line(each, zone) for each in timeline))
+
+
+def _row(found: Policy, key: RowKey, *, urgent: bool, child: bool) -> ClockRow:
+    if urgent or key is RowKey.URGENT:
+        return found.rows[RowKey.URGENT]
+    return found.row(Level(key.value), child=child)
+
+
+def _first(ladder: Ladder) -> tuple[Stage, ...]:
+    """The first stages, however far apart."""
+    ahead = timedelta(minutes=1)
+    try:
+        while len(found := stages(ladder, ladder.started_at + ahead)) < SHOWN:
+            ahead *= 2
+    except NeverOpen as error:
+        raise _Refusal(f"{ladder.people.unit}: {error}") from None
+    except OverflowError:
+        raise _Refusal(f"--at: {ladder.started_at:%Y-%m-%d} is too far away") from None
+    return found[:SHOWN]
+
+
+def _policy(file: str | None) -> Policy:
+    try:
+        if file is None:
+            return load_policy()
+        return load_policy(tomllib.loads(Path(file).read_text("utf-8")), file)
+    except OSError as error:
+        raise _Refusal(f"{file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _Refusal(f"{file}: not TOML: {error}") from None
+    except BadPolicyError as error:
+        raise _Refusal(str(error)) from None
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime:
+    """A moment as typed; without an offset it is local."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _Refusal(f"--at: {text!r} is no moment like 2026-04-13T22:00") from None
+
+
+def _people(unit: str, *, there: bool) -> Reachable:
+    """The unit with its second centre: what routing finds for the centre's own province."""
+    gazetteer = load_gazetteer()
+    if unit == NATIONAL:
+        return Reachable(NATIONAL, None, on_call=there, head=there)
+    centre = gazetteer.centres.get(UnitId(unit))
+    if centre is None:
+        known = ", ".join((*gazetteer.centres, NATIONAL))
+        raise _Refusal(f"--unit: {unit!r} is none of {known}")
+    second = route(gazetteer, load_routing_policy(), province=centre.province).second
+    return Reachable(centre.id, second, on_call=there, head=there)
+
+
+def _plain(stage: Stage, zone: ZoneInfo) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "stage": stage.key,
+        "at": _iso(stage.at, zone),
+        "target": str(stage.target),
+    }
+    return {**plain, "also": list(stage.merged)} if stage.merged else plain
+
+
+def _line(stage: Stage, zone: ZoneInfo) -> str:
+    keys = " + ".join((stage.key, *stage.merged))
+    return f"{_local(stage.at, zone)}  {keys:<16}  {_name(stage.target)}"
+
+
+def _name(target: StageTarget) -> str:
+    return f"{NAMES[target.kind]} {target.unit}" if target.unit else "the worker"
+
+
+def _iso(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat()
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}".removesuffix(":00")

@@ -1,0 +1,58 @@
+"""`rongthuk units`: which group belongs to which unit."""
+
+from typing import Final
+
+import click
+
+from bot.cli.errand import Settings, login, perform, show
+
+_COLUMNS: Final = ("unit", "channel", "chat", "thread", "active")
+# An id of a Telegram group begins with "-" and is no option.
+_IDS: Final = {"ignore_unknown_options": True}
+
+
+@click.group()
+def units() -> None:
+    """Groups of the centres, the national duty group and the operator."""
+
+
+@units.command("link", context_settings=_IDS)
+@click.argument("unit")
+@click.argument("channel")
+@click.argument("chat_id")
+@click.option("--thread", default="", metavar="N", help="The topic of a Telegram group.")
+@click.pass_obj
+def link(settings: Settings, unit: str, channel: str, chat_id: str, thread: str) -> None:
+    """Bind a group to UNIT; usually a code written in the group does it (`units code`)."""
+    arguments = {"unit": unit, "channel": channel, "chat": chat_id, "thread": thread}
+    done = perform(settings, "units.link", who=login(), **arguments)
+    click.echo(f"{done['unit']} is reached in the {done['channel']} group {done['chat']}.")
+
+
+@units.command("unlink", context_settings=_IDS)
+@click.argument("channel")
+@click.argument("chat_id")
+@click.pass_obj
+def unlink(settings: Settings, channel: str, chat_id: str) -> None:
+    """Stop writing to a group."""
+    done = perform(settings, "units.unlink", who=login(), channel=channel, chat=chat_id)
+    click.echo(f"{done['unit']} is not reached there any more.")
+
+
+@units.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
+def list_(settings: Settings, *, as_json: bool) -> None:
+    """List all groups, those that cannot be reached too."""
+    show(perform(settings, "units.list"), _COLUMNS, as_json=as_json)
+
+
+@units.command("code")
+@click.argument("unit")
+@click.option("--minutes", default=60, show_default=True, help="How long it is good: 15 to 1440.")
+@click.pass_obj
+def code(settings: Settings, unit: str, minutes: int) -> None:
+    """Print a one-time code that binds the group in which it is written."""
+    made = perform(settings, "units.code", who=login(), unit=unit, minutes=minutes)
+    click.echo(f"Write this in the group of {unit}, once, before {made['expires_at']}:")
+    click.echo(f"/link {made['code']}")

@@ -1,0 +1,1 @@
+"""Facts carried as files, with their sources in SOURCES.md."""

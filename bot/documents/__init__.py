@@ -1,0 +1,1 @@
+"""What is written down for people and tools outside: records of cases."""

@@ -1,0 +1,112 @@
+"""A case: what a centre needs to know of a conversation once it is filed."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from bot.domain.ids import (
+    CaseState,
+    Channel,
+    ConversationId,
+    DistrictCode,
+    LanguageCode,
+    Level,
+    ProvinceCode,
+    Reference,
+    UnitId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason for the level: an indicator and the answers that carry it, in codes."""
+
+    question: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Everything an alert may be made of, and what routing and clocks need.
+
+    Empty strings read "not asked". `people` is 1, 2_5 or 6_more; `needs` doctor, get_out, advice;
+    The place is where the person is now for anything urgent, A, B or a child, else the workplace.
+    `findings` are the answers behind the level, in the order asked.
+    """
+
+    level: Level = Level.U
+    urgent: bool = False
+    child: bool = False
+    protected: bool = False
+    categories: tuple[str, ...] = ()
+    language: LanguageCode = LanguageCode("")
+    province: ProvinceCode | None = None
+    district: DistrictCode | None = None
+    place_in_words: bool = False
+    outside_thailand: bool = False
+    at_sea: bool = False
+    landing: ProvinceCode | None = None
+    lat: float | None = None
+    lon: float | None = None
+    people: str = ""
+    needs: tuple[str, ...] = ()
+    may_write: str = ""
+    police: str = ""
+    female_officer: bool = False
+    interpreter: bool = False
+    reporter: str = ""
+    danger: bool = False
+    gentle: bool = False
+    other_language: bool = False
+    danger_words: bool = False
+    staff_involved: bool = False
+    unfinished: bool = False
+    unwanted: frozenset[UnitId] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerNote:
+    """Words an officer wrote down; never seen by the worker."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filed complaint.
+
+    `facts` follow the conversation's answers; `alerted_level` is the highest level ever alerted
+    and only an officer lowers it. `basis` is the ground on which it is kept: consent, or vital
+    interest (danger to life, Personal Data Protection Act s.24(2)).
+    """
+
+    reference: Reference
+    conversation: ConversationId
+    channel: Channel
+    opened_at: datetime
+    state: CaseState
+    facts: CaseFacts
+    unit: UnitId
+    level: Level
+    alerted_level: Level | None = None
+    urgent: bool = False
+    alerted_urgent: bool = False
+    basis: str = "consent"
+    closed_at: datetime | None = None
+    outcome: str = ""
+    notes: tuple[OfficerNote, ...] = field(default=())
+
+    def with_facts(self, facts: CaseFacts) -> Self:
+        """The case after new answers; what was alerted stays the highest ever."""
+        return replace(self, facts=facts, level=facts.level, urgent=facts.urgent)
+
+    def alerted(self) -> Self:
+        """The case once its present level has been alerted: `alerted_level` never falls."""
+        known = self.alerted_level
+        highest = self.level if known is None or self.level.gravity > known.gravity else known
+        return replace(
+            self, alerted_level=highest, alerted_urgent=self.alerted_urgent or self.urgent
+        )

@@ -1,0 +1,33 @@
+"""What may go wrong on purpose."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+
+class Refused(Exception):  # noqa: N818  it is an answer, not a failure
+    """It makes no sense now: the docstring is for the log, `prompt` is what the person sees."""
+
+    prompt: ClassVar[str] = "refused"
+
+
+class TryLater(Exception):  # noqa: N818  a delivery's outcome
+    """The platform cannot take it now; try again after `after`.
+
+    `quota` marks a spent monthly allowance rather than haste.
+    """
+
+    def __init__(self, after: timedelta, *, quota: bool = False) -> None:
+        """Keep how long to wait."""
+        super().__init__(after)
+        self.after = after
+        self.quota = quota
+
+
+class Unreachable(Exception):  # noqa: N818  a delivery's outcome
+    """The target cannot be reached this way: blocked, removed, deleted, or moved to `moved_to`."""
+
+    def __init__(self, reason: str, *, moved_to: str = "") -> None:
+        """Keep why, in a short code, and the new address where there is one."""
+        super().__init__(reason)
+        self.reason = reason
+        self.moved_to = moved_to

@@ -1,0 +1,102 @@
+"""A referral: a case laid before a unit until a person answers, and the trace of the chase."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from bot.domain.errors import Refused
+from bot.domain.ids import OfficerId, Reference, ReferralId, ReferralState, UnitId
+
+
+class AlreadyTaken(Refused):
+    """Somebody else has the case."""
+
+
+class NotOpen(Refused):
+    """The referral has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the ladder that was carried out: when, and towards whom."""
+
+    stage: str
+    at: datetime
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A case before a unit.
+
+    `policy` is the policy row, frozen when the referral was made. `started_at` starts the clock,
+    `first_alert_at` is the case's first alert anywhere (the national stage counts from it).
+    `units` are all that have been alerted and may take it. `done` are the stage keys dealt with,
+    sent or merged. `next_due_at` is None only when nothing can come any more.
+    """
+
+    id: ReferralId
+    reference: Reference
+    unit: UnitId
+    state: ReferralState
+    clock: str
+    policy: Mapping[str, Any]
+    started_at: datetime
+    first_alert_at: datetime
+    units: tuple[UnitId, ...]
+    second: UnitId | None = None
+    place_known: bool = True
+    steps: tuple[Step, ...] = ()
+    done: frozenset[str] = frozenset()
+    holder: OfficerId | None = None
+    holder_unit: UnitId | None = None
+    answered_at: datetime | None = None
+    reason: str = ""
+    interpreter_asked: bool = False
+    next_due_at: datetime | None = None
+
+    def acknowledge(self, by: OfficerId, unit: UnitId, now: datetime) -> Self:
+        """The referral taken by an officer; raises `AlreadyTaken` or `NotOpen`."""
+        self.must_be_open()
+        return replace(
+            self,
+            state=ReferralState.ACKNOWLEDGED,
+            holder=by,
+            holder_unit=unit,
+            unit=unit,
+            answered_at=now,
+            next_due_at=None,
+        )
+
+    def decline(self, by: OfficerId, unit: UnitId, reason: str, now: datetime) -> Self:
+        """The referral declined; the case must then be laid before somebody else."""
+        self.must_be_open()
+        return replace(
+            self,
+            state=ReferralState.DECLINED,
+            holder=by,
+            holder_unit=unit,
+            reason=reason,
+            answered_at=now,
+            next_due_at=None,
+        )
+
+    def revoke(self, now: datetime) -> Self:
+        """The referral taken back by whoever sent it."""
+        return replace(self, state=ReferralState.REVOKED, answered_at=now, next_due_at=None)
+
+    def step(self, stage: str, target: str, now: datetime) -> Self:
+        """The referral with one more line in its trace."""
+        return replace(self, steps=(*self.steps, Step(stage, now, target)))
+
+    def reaching(self, unit: UnitId) -> Self:
+        """The referral with one more unit that was alerted."""
+        return self if unit in self.units else replace(self, units=(*self.units, unit))
+
+    def must_be_open(self) -> None:
+        """Raise `AlreadyTaken` where somebody has it, `NotOpen` where it has ended otherwise."""
+        if self.state is ReferralState.ACKNOWLEDGED:
+            raise AlreadyTaken
+        if not self.state.is_open:
+            raise NotOpen

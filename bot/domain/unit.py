@@ -1,0 +1,63 @@
+"""Units (centres, agencies, `national`, `operator`), their groups and their officers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import Channel, LanguageCode, OfficerId, UnitId
+from bot.domain.incoming import Chat
+
+
+class Role(StrEnum):
+    """What an enrolled person may do."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group chat bound to a unit; `active` is False once it cannot be reached."""
+
+    unit: UnitId
+    chat: Chat
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person enrolled for a unit with one account.
+
+    `private_open` is True once they have written to the bot themselves: before that, no platform
+    lets the bot write first. `reading` is the case note or other text they were asked for.
+    """
+
+    id: OfficerId
+    unit: UnitId
+    channel: Channel
+    account: str
+    name: str
+    role: Role
+    language: LanguageCode = LanguageCode("th")
+    private_open: bool = False
+    active: bool = True
+    awaiting: str = ""
+
+
+class CodePurpose(StrEnum):
+    """What a one-time code does."""
+
+    GROUP = "group"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code that binds a group or enrols an officer."""
+
+    code: str
+    purpose: CodePurpose
+    unit: UnitId
+    expires_at: datetime
+    name: str = ""
+    role: Role = Role.OFFICER

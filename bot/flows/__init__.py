@@ -1,0 +1,1 @@
+"""What is asked: flows of questions and the engine that walks them."""

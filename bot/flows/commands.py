@@ -1,0 +1,137 @@
+"""What works everywhere, as a word, a slash command or a button: help, stop, back, menu."""
+
+from dataclasses import replace
+
+from bot.domain.conversation import Conversation, Gate
+from bot.domain.ids import QuestionId
+from bot.domain.lexicon import Meaning
+from bot.domain.prompt import Line
+from bot.flows import alarm
+from bot.flows.turn import Said, Surroundings
+
+MENU = QuestionId("menu")
+STOP = QuestionId("stop")
+START_OVER = QuestionId("start_over")
+DELETE = QuestionId("delete_data")
+INTERJECTIONS = {
+    MENU: ("go_on", "review", "status", "language", "just_talk", "stop", "start_over", "help"),
+    STOP: ("send", "keep", "delete"),
+    START_OVER: ("yes", "no"),
+    DELETE: ("yes", "no"),
+}
+"""Questions outside the flow, asked once; answering one leads back to where one was."""
+FIXED = frozenset(
+    {
+        "language",
+        "safe_to_talk",
+        "in_danger_now",
+        "should_somebody_come",
+        "ending_life",
+        "for_whom",
+        "consent_keep",
+        "may_write",
+    }
+)
+"""Answers that "back" leaves alone once the case is filed: somebody already acts on them."""
+
+
+def given(said: Said, meaning: Meaning | None, around: Surroundings) -> Said | None:
+    """The command that words stand for, carried out; None where they are no command."""
+    match meaning:
+        case Meaning.HELP:
+            return alarm.call_for_help(said, around)
+        case Meaning.STOP:
+            return said.having(interjection=STOP)
+        case Meaning.START_OVER:
+            return said.having(interjection=START_OVER)
+        case Meaning.DELETE:
+            return said.having(interjection=DELETE)
+        case Meaning.LANGUAGE:
+            return said.having(editing=QuestionId("language"), interjection=None)
+        case _:
+            return _behind_gate(said, meaning, around)
+
+
+def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> Said | None:
+    """Commands that show something, or move about in the answers: not while the gate stands."""
+    if said.conversation.gate is not Gate.OPEN:
+        return said if meaning is Meaning.START else None
+    match meaning:
+        case Meaning.MENU:
+            return said.having(interjection=MENU)
+        case Meaning.BACK:
+            return back(said, around)
+        case Meaning.REVIEW | Meaning.EDIT:
+            return edit(said, QuestionId("review"), around)
+        case Meaning.START:
+            return said.having(stopped=False, interjection=None)
+        case _:
+            return None
+
+
+def chosen(said: Said, value: str, around: Surroundings) -> Said:
+    """A button of the menu or under a message."""
+    cleared = said.having(interjection=None)
+    if value == "help":
+        return alarm.call_for_help(cleared, around)
+    if value == "stop":
+        return said.having(interjection=STOP)
+    if value == "start_over":
+        return said.having(interjection=START_OVER)
+    if value == "language":
+        return cleared.having(editing=QuestionId("language"))
+    if value == "talk":
+        return cleared.having(gate=Gate.ASKED)
+    return said if said.conversation.gate is not Gate.OPEN else _opened(cleared, value, around)
+
+
+def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
+    """What shows or changes answers, at an open gate."""
+    if value == "send_now" and cleared.conversation.reference is None:
+        return cleared.having(editing=QuestionId("consent_keep"), stopped=False)
+    if value == "review":
+        return edit(cleared, QuestionId("review"), around)
+    if value == "just_talk":
+        return just_talk(cleared)
+    if value == "status":
+        return replace(cleared, status=True)
+    return cleared.having(stopped=False)
+
+
+def just_talk(said: Said) -> Said:
+    """Fewer questions from here on: one voice message, the place, may we write to you."""
+    marks = said.conversation.marks | {"just_talk"}
+    return said.having(marks=marks, unread_voices=0, editing=None)
+
+
+def back(said: Said, around: Surroundings) -> Said:
+    """The last answer taken away; where something is being edited, the edit given up."""
+    conversation = said.conversation
+    if conversation.editing is not None or conversation.interjection is not None:
+        return said.having(editing=None, interjection=None)
+    last = _last_taken_back(conversation, around)
+    if last is None:
+        return said
+    kept = tuple(answer for answer in conversation.answers if answer.question != last)
+    sending = "send" in conversation.marks
+    stopped = conversation.stopped and not sending
+    return said.having(answers=kept, marks=conversation.marks - {"send"}, stopped=stopped)
+
+
+def _last_taken_back(conversation: Conversation, around: Surroundings) -> QuestionId | None:
+    for answer in reversed(conversation.answers):
+        known = answer.question in around.intake.questions
+        fixed = conversation.reference is not None and answer.question in FIXED
+        if known and not fixed and answer.question != "words_of_despair":
+            return answer.question
+    return None
+
+
+def edit(said: Said, question: QuestionId, around: Surroundings) -> Said:
+    """Mark a question to be answered anew: the old answer holds until it is replaced."""
+    counting = {each.id for each in around.intake.counted(said.conversation)}
+    if question not in counting:
+        return said
+    if said.conversation.reference is not None and question in FIXED - {"may_write"}:
+        return said.saying(Line("edit.fixed"))
+    return said.having(editing=question, interjection=None, stopped=False)

@@ -1,0 +1,119 @@
+"""One turn: an incoming message, the conversation before it, the conversation after it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Asked, Conversation, Gate
+from bot.domain.ids import EvidenceId, QuestionId
+from bot.domain.incoming import Incoming
+from bot.domain.prompt import Prompt
+from bot.flows import alarm, gate, intake, screens
+from bot.flows.facts import told_now
+from bot.flows.hearing import hear
+from bot.flows.questions import Part, Question
+from bot.flows.turn import SILENCE, Said, Surroundings, Turn
+
+
+def advance(
+    conversation: Conversation,
+    incoming: Incoming,
+    now: datetime,
+    around: Surroundings,
+    fresh_evidence: EvidenceId,
+) -> Turn:
+    """Take one message of the worker.
+
+    Pure: the same arguments give the same turn. Nothing that was said is lost: what is no answer
+    is kept as a note. `fresh_evidence` names the file, should one have come.
+    """
+    woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
+    said = Said(woken, now, fresh_evidence, incoming.message)
+    marks = woken.marks - {gate.NUDGED, gate.WROTE}
+    said = hear(said.having(blocked=False, marks=marks), incoming, around)
+    if _wrote(conversation, said.conversation):
+        said = said.having(marks=said.conversation.marks | {gate.WROTE})
+    settled = around.intake.settle(said.conversation)
+    settled = replace(settled, heard_at=max(now, conversation.heard_at))
+    said = _alarmed(replace(said, conversation=settled), around, was=conversation)
+    return _turn(said, around, was=conversation)
+
+
+def _wrote(was: Conversation, new: Conversation) -> bool:
+    return len(new.notes) > len(was.notes) or len(new.evidence) > len(was.evidence)
+
+
+def _alarmed(said: Said, around: Surroundings, was: Conversation) -> Said:
+    """With the emergency numbers first, where this message is what tells of danger.
+
+    Somebody who asked for help quietly gets the bare numbers: whoever looks learns nothing.
+    """
+    new = said.conversation
+    told = told_now(new, said.now) and new.answers != was.answers
+    if not around.intake.urgent(new) or (around.intake.urgent(was) and not told):
+        unsure = new.record.has("in_danger_now", "not_sure") and new.answers != was.answers
+        asking = unsure and not new.record.complete("should_somebody_come")
+        return said.saying(*alarm.numbers(said, around)) if asking else said
+    if new.record.has("safe_to_talk", "quiet_help"):
+        return said.saying(alarm.bare_numbers(around, said))
+    if new.record.has(intake.DESPAIR, "yes"):
+        return said
+    return said.saying(*alarm.numbers(said, around))
+
+
+def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
+    conversation, prompts = said.conversation, said.alone
+    if not said.quiet:
+        slept = was.gate is Gate.OPEN and conversation.gate is Gate.ASKED
+        shown = show(said, around, woken=slept and not said.lines)
+        conversation = shown[0]
+        prompts = (*prompts, *shown[1])
+    return Turn(
+        conversation,
+        prompts,
+        evidence=said.evidence,
+        status=said.status,
+        fresh=said.fresh,
+        forget=said.forget,
+        withdraw=said.withdraw,
+    )
+
+
+def show(
+    said: Said, around: Surroundings, *, woken: bool = False
+) -> tuple[Conversation, tuple[Prompt, ...]]:
+    """The conversation with its next question asked, and the messages that ask it."""
+    conversation = said.conversation
+    question = current(conversation, around)
+    if question is None:
+        return replace(conversation, asked=None), screens.at_the_end(said, around)
+    greeting = (screens.neutral(),) if woken else ()
+    prompt = screens.ask(said, question, around)
+    asked = Asked(question, said.now, said.page)
+    return replace(conversation, asked=asked), (*greeting, prompt)
+
+
+def current(conversation: Conversation, around: Surroundings) -> QuestionId | None:
+    """The question that stands on the screen or is to stand there.
+
+    While the safety gate is not open only what danger needs is asked before it.
+    """
+    if conversation.interjection is not None:
+        return conversation.interjection
+    if conversation.stopped and "send" not in conversation.marks:
+        return None
+    question = around.intake.next(conversation)
+    if conversation.gate is not Gate.OPEN and not _pressing(conversation, question, around):
+        return gate.question(conversation)
+    return question.id if question else None
+
+
+def _pressing(conversation: Conversation, question: Question | None, around: Surroundings) -> bool:
+    """Whether a question is asked for the sake of somebody in danger, even at a closed gate."""
+    if question is None:
+        return False
+    if question.id in ("in_danger_now", "place_now"):
+        called = conversation.editing == question.id
+        return called or around.intake.urgent(conversation)
+    if question.part is Part.URGENT or question.id in gate.ALWAYS_ASKED:
+        return True
+    return question.id == "may_write" and around.intake.urgent(conversation)

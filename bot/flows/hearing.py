@@ -1,0 +1,160 @@
+"""Reading one message of the worker against the question that was shown."""
+
+from dataclasses import replace
+
+from bot.domain.conversation import Gate
+from bot.domain.ids import QuestionId
+from bot.domain.incoming import (
+    Blocked,
+    Contact,
+    Edited,
+    Incoming,
+    Location,
+    Media,
+    Opened,
+    Sticker,
+    Tap,
+    Text,
+    Unsent,
+)
+from bot.domain.lexicon import Meaning
+from bot.domain.prompt import Line, WorkerTap, read_payload
+from bot.domain.text import clean, is_blank
+from bot.flows import alarm, commands, gate, media, places, replies
+from bot.flows.language import guessed
+from bot.flows.questions import Kind
+from bot.flows.turn import Said, Surroundings
+
+
+def hear(  # noqa: C901  one case a kind of content
+    said: Said, incoming: Incoming, around: Surroundings
+) -> Said:
+    """What a message changes, before anything is settled or asked."""
+    said = _resumed(guessed(said, incoming, around), incoming)
+    match incoming.content:
+        case Text(text):
+            return _text(said, text, around)
+        case Tap(payload):
+            return _tap(said, payload, around)
+        case Location() as location:
+            return places.located(said, location, around)
+        case Media() as sent:
+            return media.received(said, incoming, sent, around)
+        case Contact(text):
+            return said.noting(clean(text)).saying(Line("kept.words"))
+        case Sticker():
+            return _sticker(said)
+        case Edited(message, text):
+            return media.edited(said, message, clean(text))
+        case Unsent(message):
+            return media.unsent(said, message)
+        case Blocked():
+            return replace(said.having(blocked=True), quiet=True)
+        case Opened():
+            return said
+        case _:
+            return replace(said, quiet=True)
+
+
+def _resumed(said: Said, incoming: Incoming) -> Said:
+    """Whoever writes after a stop goes on, as was promised; not what they stopped to send."""
+    writes = isinstance(incoming.content, Text | Media | Location | Contact | Sticker | Opened)
+    stopped = said.conversation.stopped and "send" not in said.conversation.marks
+    return said.having(stopped=False) if writes and stopped else said
+
+
+def _sticker(said: Said) -> Said:
+    """A sticker is no answer; it only wakes."""
+    if said.conversation.gate is Gate.SHUT:
+        return said.having(gate=Gate.ASKED)
+    return said
+
+
+def _text(said: Said, text: str, around: Surroundings) -> Said:
+    unicode, verdict = around.to_unicode(text, said.conversation.zawgyi)
+    words = clean(unicode)
+    raw = text if unicode != text else ""
+    said = replace(said.having(zawgyi=verdict), raw=raw)
+    meaning = around.lexicon.meaning(words, said.conversation.language)
+    commanded = commands.given(said, meaning, around)
+    if commanded is not None:
+        return commanded
+    if is_blank(words) and not around.lexicon.danger(words):
+        return _sticker(said.noting(words) if words.strip() else said)
+    if replies.is_label(said, words):
+        return replies.typed(said, words, meaning, around)
+    raised = alarm.words_of_despair(said, words, around) or alarm.words_of_danger(
+        said, words, around
+    )
+    if raised is not None:
+        return _also_told(raised, said, words, around)
+    if said.conversation.gate is not Gate.OPEN and not _pressing(said, around):
+        return _at_gate(said, words, meaning, around)
+    return replies.typed(said, words, meaning, around)
+
+
+def _also_told(raised: Said, said: Said, words: str, around: Surroundings) -> Said:
+    """Words that raise the alarm are also the answer, where words were asked for; else a note."""
+    asked = said.conversation.asked
+    question = around.intake.questions.get(asked.question) if asked else None
+    if question is not None and question.kind is Kind.TELL and said.conversation.gate is Gate.OPEN:
+        editing = raised.conversation.editing
+        return raised.answering(question.id, "told", words=words).having(editing=editing)
+    return raised.noting(words)
+
+
+def _at_gate(said: Said, words: str, meaning: Meaning | None, around: Surroundings) -> Said:
+    """While the gate stands; the answer to what was asked before the silence still counts."""
+    asked = said.conversation.asked
+    if asked is not None and asked.question in (gate.SAFE_TO_TALK, *GATE_QUESTIONS):
+        unseen = asked.covered and said.conversation.gate is Gate.ASKED
+        return said.noting(words) if unseen else gate.typed(said, words, meaning)
+    taken = replies.typed(said, words, meaning, around)
+    return replace(taken, lines=(), alone=(), page="", offers=())
+
+
+GATE_QUESTIONS = (gate.PAUSED, gate.CODE_WORD_ASKED)
+
+
+def _pressing(said: Said, around: Surroundings) -> bool:
+    """Whether what stands on the screen is asked for the sake of somebody in danger."""
+    asked = said.conversation.asked
+    if asked is None or asked.question not in alarm.PRESSING:
+        return False
+    asks = asked.question in (alarm.IN_DANGER_NOW, *gate.ALWAYS_ASKED)
+    return asks or around.intake.urgent(said.conversation)
+
+
+def _tap(said: Said, payload: str, around: Surroundings) -> Said:
+    tap = read_payload(payload)
+    if not isinstance(tap, WorkerTap):
+        return said
+    if tap.conversation != said.conversation.id:
+        called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
+        return alarm.call_for_help(said, around) if called else said
+    if tap.question == "menu":
+        return commands.chosen(said, tap.value, around)
+    if tap.question == gate.SAFE_TO_TALK and _gate_stands(said):
+        return gate.answer(said, tap.value) if tap.value in GATE_VALUES else said
+    if tap.question == "review" and tap.value in around.intake.questions:
+        return commands.edit(said, QuestionId(tap.value), around)
+    if alarm.is_call(tap) and not _is_current(said, tap):
+        return alarm.asked_again(said, around)
+    if not _is_current(said, tap):
+        return said
+    return replies.tapped(said, tap, around)
+
+
+GATE_VALUES = ("yes", "no", "quiet_help")
+
+
+def _gate_stands(said: Said) -> bool:
+    return said.conversation.gate in (Gate.ASKED, Gate.SHUT)
+
+
+def _is_current(said: Said, tap: WorkerTap) -> bool:
+    """Whether the button belongs to the question that was shown last, or lies right under it."""
+    conversation = said.conversation
+    if conversation.asked is not None and conversation.asked.question == tap.question:
+        return True
+    return conversation.interjection is not None and conversation.editing == tap.question

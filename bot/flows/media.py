@@ -1,0 +1,91 @@
+"""Photos, voices, films and documents; and messages changed or taken back."""
+
+from dataclasses import replace
+
+from bot.domain.conversation import Evidence, Gate
+from bot.domain.ids import EvidenceId
+from bot.domain.incoming import Incoming, Media, MediaKind
+from bot.domain.prompt import Line
+from bot.domain.text import clean
+from bot.flows.questions import Kind
+from bot.flows.turn import Said, Surroundings
+
+VOICES_BEFORE_JUST_TALK = 2
+"""After so many voice messages in a row, where words were expected, "Just talk" is offered."""
+
+
+def received(said: Said, incoming: Incoming, media: Media, around: Surroundings) -> Said:
+    """A file came: it is evidence, and the answer where one's own words were asked for.
+
+    The files of an album are one sending: only the first is answered.
+    """
+    evidence = _evidence(said, incoming, media)
+    before = said.conversation
+    if media.caption:
+        said = said.noting(clean(media.caption))
+    said = replace(said, evidence=evidence).having(
+        evidence=(*before.evidence, evidence.id), album=media.album
+    )
+    if media.album and media.album == before.album:
+        return replace(said, quiet=True)
+    return _placed(said, evidence.id, media, around)
+
+
+def _placed(said: Said, evidence: EvidenceId, media: Media, around: Surroundings) -> Said:
+    asked = said.conversation.asked
+    question = around.intake.questions.get(asked.question) if asked else None
+    telling = question is not None and question.kind is Kind.TELL and question.id != "code_word"
+    if question is not None and telling and asked is not None and not asked.covered:
+        said = said.answering(question.id, "told", evidence=(evidence,)).having(unread_voices=0)
+        return said.saying(Line("kept.file")) if said.conversation.gate is Gate.OPEN else said
+    if said.conversation.gate is not Gate.OPEN:
+        shut = said.conversation.gate is Gate.SHUT
+        return said.having(gate=Gate.ASKED) if shut else said
+    if media.kind in (MediaKind.VOICE, MediaKind.AUDIO):
+        voices = said.conversation.unread_voices + 1
+        return said.having(unread_voices=voices).saying(Line("kept.voice"))
+    return said.saying(Line("kept.file"))
+
+
+def _evidence(said: Said, incoming: Incoming, media: Media) -> Evidence:
+    asked = said.conversation.asked
+    return Evidence(
+        said.fresh_evidence,
+        said.conversation.id,
+        incoming.chat,
+        media.kind,
+        media.file,
+        said.now,
+        mime=media.mime,
+        name=clean(media.name),
+        size=media.size,
+        album=media.album,
+        message=incoming.message,
+        question=asked.question if asked else None,
+    )
+
+
+def edited(said: Said, message: str, text: str) -> Said:
+    """Words changed afterwards: the answer or note they made changes with them."""
+    answers = tuple(
+        replace(answer, words=text)
+        if answer.message == message and answer.words and answer.question != "code_word"
+        else answer
+        for answer in said.conversation.answers
+    )
+    notes = tuple(
+        replace(note, text=text) if note.message == message else note
+        for note in said.conversation.notes
+    )
+    known = answers != said.conversation.answers or notes != said.conversation.notes
+    changed = said.having(answers=answers, notes=notes) if known else said.noting(text)
+    return replace(changed, quiet=True)
+
+
+def unsent(said: Said, message: str) -> Said:
+    """A message taken back is gone from the record, words and all."""
+    if not message:
+        return replace(said, quiet=True)
+    kept = tuple(answer for answer in said.conversation.answers if answer.message != message)
+    notes = tuple(note for note in said.conversation.notes if note.message != message)
+    return replace(said.having(answers=kept, notes=notes), quiet=True)

@@ -1,0 +1,143 @@
+"""What a turn works with and what comes out of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.conversation import Answer, Conversation, Evidence, Note
+from bot.domain.ids import EvidenceId, LanguageCode, QuestionId
+from bot.domain.lexicon import Lexicon
+from bot.domain.place import Gazetteer
+from bot.domain.place_names import Match
+from bot.domain.prompt import Line, Prompt
+from bot.flows.order import Intake
+
+SILENCE = timedelta(minutes=30)
+"""After this long the safety gate stands before everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """An emergency number as the core needs it: `key` words what it is for.
+
+    `languages` are those it is the first help in; empty means anybody.
+    """
+
+    number: str
+    key: str
+    languages: frozenset[LanguageCode] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything a turn may look things up in; the same for all turns."""
+
+    intake: Intake
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    find_place: Callable[[str, LanguageCode], Match]
+    to_unicode: Callable[[str, bool | None], tuple[str, bool | None]]
+    languages: tuple[LanguageCode, ...]
+    hotlines: tuple[Hotline, ...]
+    despair_lines: tuple[Hotline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one incoming message led to.
+
+    `prompts` go to the worker in this order; the last one is what stands on the screen now.
+    `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
+    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw.
+    """
+
+    conversation: Conversation
+    prompts: tuple[Prompt, ...] = ()
+    evidence: Evidence | None = None
+    status: bool = False
+    fresh: bool = False
+    forget: bool = False
+    withdraw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message being read: the conversation as it changes, and what is to be said with it.
+
+    `alone` are messages that stand by themselves, `lines` open the next question's message,
+    `quiet` leaves the screen as it is, `page` opens a page of the question. `raw` is what was
+    typed, where the words had to be converted.
+    """
+
+    conversation: Conversation
+    now: datetime
+    fresh_evidence: EvidenceId
+    message: str = ""
+    raw: str = ""
+    lines: tuple[Line, ...] = ()
+    alone: tuple[Prompt, ...] = ()
+    evidence: Evidence | None = None
+    page: str = ""
+    offers: tuple[str, ...] = ()
+    quiet: bool = False
+    status: bool = False
+    fresh: bool = False
+    forget: bool = False
+    withdraw: bool = False
+
+    def saying(self, *lines: Line) -> "Said":
+        """With more to say before the next question."""
+        return replace(self, lines=(*self.lines, *lines))
+
+    def having(self, **changes: object) -> "Said":
+        """With the conversation changed."""
+        return replace(self, conversation=replace(self.conversation, **changes))  # type: ignore[arg-type]
+
+    def noting(self, text: str) -> "Said":
+        """With words kept for the officer."""
+        asked = self.conversation.asked
+        note = Note(text, self.now, asked.question if asked else None, self.message, self.raw)
+        return self.having(notes=(*self.conversation.notes, note))
+
+    def answering(
+        self,
+        question: QuestionId,
+        *values: str,
+        words: str = "",
+        evidence: tuple[EvidenceId, ...] = (),
+        complete: bool = True,
+        lat: float | None = None,
+        lon: float | None = None,
+    ) -> "Said":
+        """With an answer given, in place of an earlier one to the same question.
+
+        A complete answer ends an edit; the wording is that of the question as it was shown.
+        """
+        asked = self.conversation.asked
+        shown = asked if asked and asked.question == question else None
+        answer = Answer(
+            question,
+            values,
+            self.now,
+            words,
+            evidence,
+            self.conversation.language,
+            shown.wording if shown else "",
+            complete,
+            lat,
+            lon,
+            self.message,
+            self.raw if words else "",
+        )
+        editing = self.conversation.editing
+        return self.having(
+            answers=_with(self.conversation.answers, answer),
+            editing=None if complete and editing == question else editing,
+            interjection=None,
+        )
+
+
+def _with(answers: tuple[Answer, ...], new: Answer) -> tuple[Answer, ...]:
+    if any(old.question == new.question for old in answers):
+        return tuple(new if old.question == new.question else old for old in answers)
+    return (*answers, new)

@@ -1,0 +1,235 @@
+"""An officer's tap on a card: take, pass, refer, cannot, interpreter. The first tap wins."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.audit import AuditEntry
+from bot.domain.case import Case
+from bot.domain.delivery import PRIORITY, Owed, OwedKind
+from bot.domain.errors import Refused
+from bot.domain.ids import NATIONAL, CaseState, UnitId
+from bot.domain.incoming import Incoming
+from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value
+from bot.domain.referral import AlreadyTaken, Referral
+from bot.domain.unit import Officer
+from bot.flows import officer as screens
+from bot.flows.card import tongue
+from bot.ports import Work
+from bot.usecases.climb import refresh_cards
+from bot.usecases.desk import Desk
+from bot.usecases.lay_before import lay_before
+from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap by somebody who may: what it is about."""
+
+    incoming: Incoming
+    tap: OfficerTap
+    officer: Officer
+    case: Case
+    referral: Referral
+    now: datetime
+
+
+def answer_referral(
+    desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: datetime
+) -> None:
+    """Carry out an action of the card; whoever may not gets a polite refusal, which is logged.
+
+    A referral that does not exist and one that may not be touched get the same answer.
+    """
+    referral = work.casework.referral(tap.referral)
+    case = work.casework.get(referral.reference) if referral else None
+    officer = _officer(work, incoming, referral)
+    if referral is None or case is None or officer is None:
+        if referral is not None:
+            work.audit.record(AuditEntry(now, "unknown", f"refused.{tap.action}", tap.referral))
+        toast(desk, work, incoming, Line("group.refused"), now)
+        return
+    tapped = Tapped(incoming, tap, officer, case, referral, now)
+    actions = {
+        "take": _take,
+        "pass": _pass,
+        "refer": _refer,
+        "cannot": _cannot,
+        "interpreter": _interpreter,
+    }
+    action = actions.get(tap.action)
+    if action is None:
+        return
+    try:
+        action(desk, work, tapped)
+    except AlreadyTaken:
+        _taken_by(desk, work, tapped)
+    except Refused:
+        toast(desk, work, incoming, Line("group.over"), now)
+
+
+def _officer(work: Work, incoming: Incoming, referral: Referral | None) -> Officer | None:
+    """The enrolment with which this account may act: of a unit that was alerted, chat open."""
+    if referral is None or not incoming.account:
+        return None
+    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    may = [each for each in enrolled if each.unit in referral.units and each.private_open]
+    return next((each for each in may if each.unit == referral.unit), may[0] if may else None)
+
+
+def toast(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
+    """A short notice to whoever tapped; where the platform has none, a reply."""
+    work.outbox.owe(
+        Owed(
+            key=f"toast:{desk.ids.evidence()}",
+            target=incoming.chat,
+            kind=OwedKind.REPLY,
+            prompt=Prompt((line,)),
+            language=desk.officers_speak,
+            due_at=now,
+            priority=PRIORITY[OwedKind.REPLY],
+            toast=True,
+            reply=reply_handle(incoming, now),
+        )
+    )
+
+
+def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """The case is theirs: the card says so, the details come in private, the worker is told."""
+    officer, now = tapped.officer, tapped.now
+    referral = tapped.referral.acknowledge(officer.id, officer.unit, now)
+    case = replace(tapped.case, state=CaseState.TAKEN, unit=officer.unit)
+    work.casework.save_referral(referral)
+    work.casework.save(case)
+    work.audit.record(AuditEntry(now, officer.id, "case.taken", case.reference, officer.unit))
+    _show_answered(desk, work, tapped, case, referral)
+    conversation = work.conversations.get(case.conversation)
+    if conversation is None:
+        return
+    details = screens.details(case, referral, conversation)
+    key = f"{referral.id}:details"
+    owe_officer(work, officer, details, key=key, now=now, case=case, referral=referral)
+    taken = Prompt((Line("taken.worker"), Line("taken.wait")))
+    owe_worker(work, conversation, taken, key=f"{referral.id}:taken", kind=OwedKind.PUSH, now=now)
+
+
+def _show_answered(
+    desk: Desk,
+    work: Work,
+    tapped: Tapped,
+    case: Case,
+    referral: Referral,
+    to: UnitId | None = None,
+) -> None:
+    """The new state on every card; where the tap came from, as the answer to it."""
+    handle = reply_handle(tapped.incoming, tapped.now)
+    private = tapped.incoming.chat.private
+    refresh_cards(
+        desk,
+        work,
+        case,
+        referral,
+        tapped.now,
+        holder=tapped.officer.name,
+        to=to,
+        tapped=None if private else (tapped.incoming.chat, handle),
+    )
+
+
+def _taken_by(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """Somebody was first: the others are told who has it."""
+    holder = tapped.referral.holder
+    officer = work.directory.officer(holder) if holder else None
+    name = Literal(officer.name if officer else "")
+    params = {"reference": Literal(tapped.case.reference), "name": name}
+    toast(desk, work, tapped.incoming, Line("group.taken_by", params), tapped.now)
+
+
+def _pass(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """To another centre: first asked which, in private; then a new ladder there."""
+    tapped.referral.must_be_open()
+    centres = [unit for unit in desk.around.gazetteer.centres if unit != tapped.referral.unit]
+    chosen = UnitId(tapped.tap.value)
+    if chosen not in (*centres, NATIONAL):
+        _ask(desk, work, tapped, screens.pass_to(tapped.referral, centres))
+        return
+    _decline(desk, work, tapped, "passed", chosen)
+
+
+def _cannot(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """Cannot take it: first asked why; then it is laid before the next unit at once."""
+    tapped.referral.must_be_open()
+    if tapped.tap.value not in screens.CANNOT_REASONS:
+        _ask(desk, work, tapped, screens.cannot(tapped.referral))
+        return
+    declined = {
+        referral.unit
+        for referral in work.casework.referrals_of(tapped.case.reference)
+        if not referral.state.is_open
+    }
+    second = tapped.referral.second
+    fresh = second is not None and second not in declined and second != tapped.referral.unit
+    if not fresh and tapped.referral.unit == NATIONAL:
+        toast(desk, work, tapped.incoming, Line("group.national_keeps"), tapped.now)
+        return
+    to = second if fresh and second is not None else NATIONAL
+    _decline(desk, work, tapped, tapped.tap.value, to)
+
+
+def _decline(desk: Desk, work: Work, tapped: Tapped, reason: str, to: UnitId) -> None:
+    officer, now = tapped.officer, tapped.now
+    referral = tapped.referral.decline(officer.id, officer.unit, reason, now)
+    work.casework.save_referral(referral)
+    action = "case.passed" if reason == "passed" else "case.declined"
+    entry = AuditEntry(now, officer.id, action, tapped.case.reference, officer.unit, reason)
+    work.audit.record(entry)
+    case = replace(tapped.case, unit=to)
+    lay_before(desk, work, case, referral, to, now)
+    _show_answered(desk, work, tapped, case, referral, to)
+    done = Line("officer.passed_on", {"unit": Named("unit", to)})
+    if tapped.incoming.chat.private:
+        key = f"{referral.id}:passed"
+        owe_officer(work, officer, Prompt((done,)), key=key, now=now)
+
+
+def _refer(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """No agency is on file yet: say so honestly, and what can be done instead."""
+    toast(desk, work, tapped.incoming, Line("group.no_agencies"), tapped.now)
+
+
+def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """An interpreter is needed: it stands on the card, and the national group is asked."""
+    if tapped.referral.interpreter_asked:
+        toast(desk, work, tapped.incoming, Line("group.interpreter_asked"), tapped.now)
+        return
+    referral = replace(tapped.referral, interpreter_asked=True)
+    work.casework.save_referral(referral)
+    facts = tapped.case.facts
+    params: dict[str, Value] = {
+        "reference": Literal(tapped.case.reference),
+        "language": tongue(facts),
+        "unit": Named("unit", tapped.officer.unit),
+    }
+    prompt = Prompt((Line("group.interpreter_wanted", params),))
+    key = f"{referral.id}:interpreter"
+    owe_notice(work, NATIONAL, prompt, key=key, language=desk.officers_speak, now=tapped.now)
+    if referral.state.is_open:
+        _show_answered(desk, work, tapped, tapped.case, referral)
+    else:
+        toast(desk, work, tapped.incoming, Line("group.interpreter_asked"), tapped.now)
+
+
+def _ask(desk: Desk, work: Work, tapped: Tapped, prompt: Prompt) -> None:
+    """Ask the officer in private; in the group only a notice that the question is there."""
+    key = f"ask:{desk.ids.evidence()}"
+    owe_officer(
+        work,
+        tapped.officer,
+        prompt,
+        key=key,
+        now=tapped.now,
+        case=tapped.case,
+        referral=tapped.referral,
+        reply=reply_handle(tapped.incoming, tapped.now) if tapped.incoming.chat.private else None,
+    )
+    if not tapped.incoming.chat.private:
+        toast(desk, work, tapped.incoming, Line("group.see_private"), tapped.now)

@@ -1,0 +1,235 @@
+"""Carry out what a referral's clock says is due: alert, remind, escalate, tell the worker."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.case import Case
+from bot.domain.clocks import due, next_due
+from bot.domain.delivery import OwedKind, ReplyHandle
+from bot.domain.ids import NATIONAL, OPERATOR, ReferralState, UnitId
+from bot.domain.incoming import Chat
+from bot.domain.prompt import (
+    Button,
+    Line,
+    Literal,
+    Moment,
+    MomentForm,
+    Named,
+    Prompt,
+    Value,
+    officer_payload,
+)
+from bot.domain.referral import Referral
+from bot.domain.stage import Stage, StageKind, TargetKind
+from bot.domain.unit import Role
+from bot.flows.card import Standing, card
+from bot.ports import Work
+from bot.usecases.desk import Desk
+from bot.usecases.ladders import answer_by, ladder_of, next_unit
+from bot.usecases.owing import owe_groups, owe_notice, owe_officer, owe_worker
+
+
+def climb(
+    desk: Desk, work: Work, case: Case, referral: Referral, now: datetime
+) -> tuple[Referral, Case]:
+    """The referral and the case after everything due at `now` has been owed; both are stored.
+
+    Every message has a key for ever, so a second climb at the same time owes nothing again.
+    """
+    if not referral.state.is_open:
+        return referral, case
+    ladder = ladder_of(referral)
+    for stage in _new_units_first(due(ladder, referral.done, now), referral):
+        referral, case = _carry(desk, work, case, referral, stage, now)
+        done = referral.done | {stage.key, *stage.merged}
+        referral = replace(referral, done=done)
+        desk.meter.reminder(stage.slot)
+    if "alert" in referral.done and referral.unit not in referral.units:
+        referral, case = _alert(desk, work, case, referral, referral.unit, "alert", now)
+    referral = replace(referral, next_due_at=next_due(ladder, referral.done, now))
+    work.casework.save_referral(referral)
+    work.casework.save(case)
+    return referral, case
+
+
+def _new_units_first(stages: Iterable[Stage], referral: Referral) -> list[Stage]:
+    """What lays the case before somebody new comes first: the other messages speak of it."""
+    known = (*referral.units, None)
+    return sorted(stages, key=lambda stage: stage.target.unit in known)
+
+
+def _carry(
+    desk: Desk, work: Work, case: Case, referral: Referral, stage: Stage, now: datetime
+) -> tuple[Referral, Case]:
+    """One stage: whoever it is for is owed one message."""
+    target = stage.target
+    if target.kind is TargetKind.WORKER:
+        _tell_the_truth(desk, work, case, referral, now)
+        return referral.step(stage.key, str(target), now), case
+    if target.kind is not TargetKind.GROUP:
+        return _remind_people(desk, work, case, referral, stage, now), case
+    unit = target.unit or NATIONAL
+    if stage.kind is StageKind.ALERT or unit not in referral.units:
+        return _alert(desk, work, case, referral, unit, stage.key, now)
+    referral = referral.step(stage.key, str(target), now)
+    if _remind(desk, work, case, referral, unit, stage.key, now):
+        return referral, case
+    referral, case = _around(desk, work, case, referral, unit, now)
+    for other in referral.units:
+        _remind(desk, work, case, referral, other, stage.key, now)
+    return referral, case
+
+
+def _remind(
+    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, stage: str, now: datetime
+) -> int:
+    """A reminder to the groups of a unit; how many there are."""
+    return owe_groups(
+        work,
+        unit,
+        _reminder(referral, now),
+        case=case,
+        referral=referral,
+        key=f"{referral.id}:{stage}",
+        kind=OwedKind.REMINDER,
+        language=desk.officers_speak,
+        now=now,
+    )
+
+
+def _alert(
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    unit: UnitId,
+    stage: str,
+    now: datetime,
+) -> tuple[Referral, Case]:
+    """The card laid before a unit; one that nobody can reach is routed around, loudly."""
+    reached = owe_groups(
+        work,
+        unit,
+        card(case.alerted(), referral, Standing(now, answer_by(referral))),
+        case=case,
+        referral=referral,
+        key=f"{referral.id}:{stage}:{unit}",
+        kind=OwedKind.ALERT,
+        language=desk.officers_speak,
+        now=now,
+    )
+    referral = referral.reaching(unit).step(stage, unit, now)
+    if reached:
+        return referral, case.alerted()
+    return _around(desk, work, case, referral, unit, now)
+
+
+def _around(
+    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, now: datetime
+) -> tuple[Referral, Case]:
+    """Without a reachable group: the second centre and `national` at once; the operator is told."""
+    lines = (Line("operator.no_group", {"unit": Named("unit", unit)}),)
+    key = f"{referral.id}:no-group:{unit}"
+    owe_notice(work, OPERATOR, Prompt(lines), key=key, language=desk.officers_speak, now=now)
+    desk.log.event("unit.unreachable", unit=unit, referral=referral.id)
+    for other in (referral.second, NATIONAL):
+        if other is not None and other not in referral.units:
+            referral, case = _alert(desk, work, case, referral, other, f"instead.{unit}", now)
+    return referral, case
+
+
+def _remind_people(
+    desk: Desk, work: Work, case: Case, referral: Referral, stage: Stage, now: datetime
+) -> Referral:
+    """A private message to the head of the unit."""
+    unit = stage.target.unit or referral.unit
+    for officer in work.directory.officers_of(unit):
+        if officer.role is Role.HEAD and officer.private_open:
+            prompt = _reminder(referral, now)
+            key = f"{referral.id}:{stage.key}"
+            owe_officer(work, officer, prompt, key=key, now=now, case=case, referral=referral)
+    del desk
+    return referral.step(stage.key, str(stage.target), now)
+
+
+def _reminder(referral: Referral, now: datetime) -> Prompt:
+    """How long it has waited, where it goes next, and the button that ends the waiting."""
+    waited = now - referral.first_alert_at
+    minutes = max(0, round(waited.total_seconds() / 60))
+    reference = Literal(referral.reference)
+    params: dict[str, Value] = {
+        "reference": reference,
+        "minutes": minutes,
+        "hours": round(minutes / 60),
+    }
+    long = Line("group.reminder.hours", params)
+    lines = [Line("group.reminder.minutes", params) if minutes <= LONG else long]
+    coming = next_unit(referral, now)
+    if coming is not None:
+        when = Moment(coming[0], MomentForm.DAY_TIME, now)
+        lines.append(Line("group.reminder.next", {"time": when, "unit": Named("unit", coming[1])}))
+    take = Button(Line("group.button.take"), officer_payload("take", referral.id))
+    return Prompt(tuple(lines), ((take,),))
+
+
+LONG = 120
+"""Minutes up to which a wait is told in minutes."""
+
+
+def _tell_the_truth(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
+    """Nobody has answered at the promised time: the worker is told so, and whom to call."""
+    conversation = work.conversations.get(case.conversation)
+    if conversation is None:
+        return
+    lines = [Line("late.truth")]
+    others = [unit for unit in referral.units if unit not in (referral.unit, NATIONAL)]
+    if others:
+        lines.append(Line("late.also_asked", {"unit": Named("unit", others[-1])}))
+    elif NATIONAL in referral.units:
+        lines.append(Line("late.also_national"))
+    lines.append(Line("late.call"))
+    key = f"{referral.id}:truth"
+    prompt = Prompt(tuple(lines))
+    owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)
+    desk.log.event("worker.told_late", referral=referral.id)
+
+
+def refresh_cards(
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    now: datetime,
+    *,
+    holder: str = "",
+    to: UnitId | None = None,
+    tapped: tuple[Chat, ReplyHandle] | None = None,
+) -> None:
+    """The card's present state, owed to every group that has it."""
+    promised = answer_by(referral) if referral.state is ReferralState.SENT else None
+    prompt = card(case, referral, Standing(now, promised, holder, to))
+    key = f"{referral.id}:card:{desk.ids.evidence()}"
+    for unit in referral.units:
+        owe_groups(
+            work,
+            unit,
+            prompt,
+            case=case,
+            referral=referral,
+            key=key,
+            kind=OwedKind.CARD,
+            language=desk.officers_speak,
+            now=now,
+            edits=True,
+            tapped=tapped,
+        )
+
+
+def lay_around(
+    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, now: datetime
+) -> None:
+    """Alert others in the place of a unit that turned out to be unreachable; stored."""
+    referral, case = _around(desk, work, case, referral, unit, now)
+    work.casework.save_referral(referral)
+    work.casework.save(case)

@@ -1,0 +1,235 @@
+"""Send what is owed: claim, send, record. The only place that talks to a platform of itself."""
+
+import asyncio
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from bot.domain.delivery import Owed, OwedKind
+from bot.domain.errors import TryLater, Unreachable
+from bot.domain.ids import Channel
+from bot.ports import DeliveryOutcome, Outgoing, ReplyExpired, Sender, StoreDown, Work
+from bot.usecases.desk import Desk
+from bot.usecases.lost import lost
+from bot.usecases.pace import Pace
+from bot.usecases.permission import judged_now
+
+BATCH = 50
+LEASE = timedelta(seconds=30)
+"""Longer than a call may take; where a process dies, another one sends after so long."""
+TOKEN_LIFE = timedelta(seconds=50)
+"""LINE's reply tokens live about a minute; after this the push is used."""
+MOST_TOGETHER = 5
+GROWTH = (2, 5, 10, 30, 60, 120, 300)
+"""Seconds between tries, the last one for ever."""
+NAMESPACE = uuid.UUID("6e0c2c58-7f0c-4a57-9f0e-4d2f8f7b1d11")
+
+
+@dataclass(slots=True)
+class Deliverer:
+    """Sends what is owed through the channels' senders, keeping to their pace."""
+
+    desk: Desk
+    senders: Mapping[Channel, Sender]
+    zone: ZoneInfo
+    pace: Pace
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def deliver(self) -> int:
+        """Start sending everything due now; how many messages were claimed.
+
+        Each chat is served by itself, so that a slow one holds up nobody else. What is claimed is
+        leased: it is not claimed again before its lease has run out.
+        """
+        now = self.desk.clock()
+        due = await self.desk.store.read(lambda work: work.outbox.next_due())
+        if due is None or due > now or len(self._under_way) >= BATCH:
+            return 0
+        claimed = await self.desk.store.write(
+            lambda work: work.outbox.claim(now, BATCH, now + LEASE)
+        )
+        by_target: dict[tuple[str, str], list[Owed]] = {}
+        for owed in claimed:
+            by_target.setdefault((owed.target.channel, owed.target.id), []).append(owed)
+        for batch in by_target.values():
+            task = asyncio.create_task(self._to_one(batch))
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+        return len(claimed)
+
+    async def settled(self) -> None:
+        """Wait until what was started has ended."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def cut_off(self) -> None:
+        """Stop sending at once; what is cut off is sent after the next start."""
+        for task in self._under_way:
+            task.cancel()
+        await self.settled()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """What could not even be recorded is due again when its lease has run out."""
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.desk.log.failure("delivery.broken", error)
+        self.desk.wake()
+
+    async def _to_one(self, batch: Sequence[Owed]) -> None:
+        """Everything for one chat, in order; an alert is tried even when what precedes it fails."""
+        waiting = await self._allowed(batch)
+        while waiting:
+            together = self._together(waiting)
+            waiting = waiting[len(together) :]
+            if not await self._send(together):
+                alerts = [each for each in waiting if each.kind is OwedKind.ALERT]
+                await self._put_off([each for each in waiting if each not in alerts])
+                waiting = alerts
+
+    def _together(self, waiting: Sequence[Owed]) -> list[Owed]:
+        """What can leave in one call: answers to the same message, else one alone."""
+        first = waiting[0]
+        if first.reply is None or not first.reply.token:
+            return [first]
+        answers = takewhile(lambda each: each.reply is not None and each.reply.token, waiting)
+        return list(islice(answers, MOST_TOGETHER))
+
+    async def _allowed(self, batch: Sequence[Owed]) -> list[Owed]:
+        """What may be sent as it is: needless questions dropped, pushes as the worker allows."""
+        last = max((n for n, each in enumerate(batch) if each.asks), default=-1)
+        kept = []
+        for number, owed in enumerate(batch):
+            if number < last and _says_nothing_more(owed, batch[last]):
+                await self._settle(owed, "superseded")
+            elif owed.conversation is None or owed.unit is not None or owed.referral is not None:
+                kept.append(owed)
+            else:
+                judged = await judged_now(self.desk, self.zone, owed)
+                kept += [judged] if judged is not None else []
+        return kept
+
+    async def _send(self, batch: Sequence[Owed]) -> bool:
+        """Send one call's worth; False when its target cannot take more now."""
+        first = batch[0]
+        sender = self.senders.get(first.target.channel)
+        if sender is not None and first.kind is OwedKind.CARD and not sender.edits:
+            await self._settle(first, "cannot_edit")
+            return True
+        wait = self.pace.wait(first.target, self.desk.clock())
+        if sender is None or wait > timedelta():
+            await self._put_off(batch, wait or None)
+            return False
+        try:
+            outgoing = [await self._outgoing(owed) for owed in batch]
+            messages = await self._through(sender, outgoing, batch)
+        except TryLater as error:
+            self._count(first, DeliveryOutcome.LATER)
+            await self._put_off(batch, max(error.after, _growing(first)))
+            return False
+        except Unreachable as error:
+            self._count(first, DeliveryOutcome.UNREACHABLE)
+            await lost(self.desk, first, error)
+            await self._settle_all(batch, error.reason)
+            return False
+        except Exception as error:  # noqa: BLE001  recorded, and the loop goes on
+            self.desk.log.failure("delivery.failed", error, channel=first.target.channel)
+            self._count(first, DeliveryOutcome.REJECTED)
+            await self._failed(batch, error)
+            return False
+        await self._sent(batch, messages)
+        return True
+
+    async def _through(
+        self, sender: Sender, outgoing: Sequence[Outgoing], batch: Sequence[Owed]
+    ) -> Sequence[str]:
+        """By the reply token while it is fresh, else by push with the retry key."""
+        fresh = [
+            each.reply.token
+            for each in reversed(batch)
+            if each.reply is not None
+            and each.reply.token
+            and each.attempts == 0
+            and self.desk.clock() - each.reply.heard_at < TOKEN_LIFE
+        ]
+        if fresh:
+            try:
+                return await sender.send(outgoing, reply_token=fresh[0])
+            except ReplyExpired:
+                pass
+        return await sender.send(outgoing)
+
+    async def _outgoing(self, owed: Owed) -> Outgoing:
+        edit = ""
+        if owed.edits and owed.slot:
+            edit = await self.desk.store.read(
+                lambda work: work.outbox.placed(owed.target, owed.slot)
+            )
+        return Outgoing(
+            owed.target,
+            self.desk.voice.word(owed.prompt, owed.language),
+            str(uuid.uuid5(NAMESPACE, owed.key)),
+            edit=edit,
+            tap=owed.reply.tap if owed.reply is not None and owed.attempts == 0 else "",
+            protected=owed.referral is not None,
+            toast=owed.toast,
+        )
+
+    async def _sent(self, batch: Sequence[Owed], messages: Sequence[str]) -> None:
+        now = self.desk.clock()
+        self.pace.sent(batch[0].target, now)
+
+        def record(work: Work) -> None:
+            for number, owed in enumerate(batch):
+                work.outbox.sent(owed, messages[number] if number < len(messages) else "", now)
+
+        await self.desk.store.write(record)
+        for owed in batch:
+            self._count(owed, DeliveryOutcome.SENT)
+
+    async def _failed(self, batch: Sequence[Owed], error: Exception) -> None:
+        """Our own mistake: an alert is tried for ever, anything else a few times."""
+        for owed in batch:
+            hopeless = not isinstance(error, StoreDown) and owed.attempts >= len(GROWTH)
+            if hopeless and owed.kind is not OwedKind.ALERT:
+                await self._settle(owed, "rejected")
+            else:
+                await self._put_off([owed], _growing(owed))
+
+    async def _put_off(self, batch: Sequence[Owed], wait: timedelta | None = None) -> None:
+        now = self.desk.clock()
+
+        def put_off(work: Work) -> None:
+            for owed in batch:
+                work.outbox.later(owed, now + (wait or _growing(owed)))
+
+        if batch:
+            await self.desk.store.write(put_off)
+
+    async def _settle(self, owed: Owed, reason: str) -> None:
+        await self._settle_all([owed], reason)
+
+    async def _settle_all(self, batch: Sequence[Owed], reason: str) -> None:
+        now = self.desk.clock()
+
+        def settle(work: Work) -> None:
+            for owed in batch:
+                work.outbox.dead(owed, reason, now)
+
+        await self.desk.store.write(settle)
+
+    def _count(self, owed: Owed, outcome: DeliveryOutcome) -> None:
+        self.desk.meter.delivery(owed.target.channel, outcome)
+
+
+def _says_nothing_more(owed: Owed, later: Owed) -> bool:
+    """Whether a question is asked again by a later message that says all else it says, too."""
+    said = owed.prompt.lines
+    alone = len(said) <= 1 or all(line in later.prompt.lines for line in said)
+    return owed.asks and not owed.edits and alone
+
+
+def _growing(owed: Owed) -> timedelta:
+    return timedelta(seconds=GROWTH[min(owed.attempts, len(GROWTH) - 1)])

@@ -1,0 +1,88 @@
+"""Fetch the bytes of what workers sent: an owed job, tried until they are kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.conversation import Evidence, EvidenceState
+from bot.domain.delivery import OwedKind
+from bot.domain.errors import TryLater, Unreachable
+from bot.domain.ids import Channel
+from bot.domain.prompt import Line, Prompt
+from bot.ports import EvidenceStore, Sender, Work
+from bot.usecases.desk import Desk
+from bot.usecases.owing import owe_worker
+
+CAP = 20 * 1024 * 1024
+"""Bytes; Telegram gives no larger file to a bot."""
+MOST_TRIES = 8
+BATCH = 20
+LEASE = timedelta(minutes=2)
+
+
+async def fetch_media(desk: Desk, senders: Mapping[Channel, Sender], kept: EvidenceStore) -> int:
+    """Fetch every file that is due; how many there were."""
+    now = desk.clock()
+    due = await desk.store.write(lambda work: _claim(work, now))
+    for evidence in due:
+        sender = senders.get(evidence.chat.channel)
+        if evidence.state is EvidenceState.ERASED:
+            await _erase(desk, kept, evidence)
+        elif sender is not None:
+            await _fetch(desk, sender, kept, evidence)
+    return len(due)
+
+
+def _claim(work: Work, now: datetime) -> list[Evidence]:
+    due = list(work.conversations.due_evidence(now, BATCH))
+    for evidence in due:
+        work.conversations.save_evidence(evidence, now + LEASE)
+    return due
+
+
+async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evidence) -> None:
+    """One file; when it cannot be had any more the worker is asked to send it again."""
+    try:
+        pieces = await sender.fetch(evidence.file, CAP)
+        size, digest = await kept.keep(evidence.id, pieces)
+    except TryLater as error:
+        await _again(desk, evidence, max(error.after, timedelta(seconds=2)))
+    except (Unreachable, OSError) as error:
+        gone = isinstance(error, Unreachable)
+        reason = error.reason if isinstance(error, Unreachable) else "disk"
+        await (_gave_up(desk, evidence, reason) if gone else _again(desk, evidence, LEASE))
+    else:
+        done = replace(evidence, state=EvidenceState.KEPT, size=size, sha256=digest)
+        await desk.store.write(lambda work: work.conversations.save_evidence(done, None))
+
+
+async def _erase(desk: Desk, kept: EvidenceStore, evidence: Evidence) -> None:
+    """The bytes of a message that was taken back."""
+    await kept.erase(evidence.id)
+    await desk.store.write(lambda work: work.conversations.save_evidence(evidence, None))
+
+
+async def _again(desk: Desk, evidence: Evidence, after: timedelta) -> None:
+    if evidence.attempts + 1 >= MOST_TRIES:
+        await _gave_up(desk, evidence, "tried_out")
+        return
+    at = desk.clock() + after * (2**evidence.attempts)
+    tried = replace(evidence, attempts=evidence.attempts + 1)
+    await desk.store.write(lambda work: work.conversations.save_evidence(tried, at))
+
+
+async def _gave_up(desk: Desk, evidence: Evidence, reason: str) -> None:
+    now = desk.clock()
+    desk.log.event("evidence.failed", evidence=evidence.id, reason=reason)
+    await desk.store.write(lambda work: _ask_again(work, evidence, now))
+    desk.wake()
+
+
+def _ask_again(work: Work, evidence: Evidence, now: datetime) -> None:
+    failed = replace(evidence, state=EvidenceState.FAILED)
+    work.conversations.save_evidence(failed, None)
+    conversation = work.conversations.get(evidence.conversation)
+    if conversation is not None:
+        prompt = Prompt((Line("file.again"),))
+        key = f"{evidence.id}:again"
+        owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)

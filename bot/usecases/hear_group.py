@@ -1,0 +1,97 @@
+"""What happens in a staff group: codes, taps, and the bot coming and going."""
+
+import re
+from datetime import datetime
+
+from bot.domain.audit import AuditEntry
+from bot.domain.delivery import PRIORITY, Owed, OwedKind
+from bot.domain.ids import NATIONAL, OPERATOR, CaseState, UnitId
+from bot.domain.incoming import Incoming, Joined, Moved, Removed, Tap, Text
+from bot.domain.prompt import Line, Named, OfficerTap, Prompt, read_payload
+from bot.domain.unit import CodePurpose
+from bot.ports import Work
+from bot.usecases.answer_referral import answer_referral
+from bot.usecases.climb import lay_around
+from bot.usecases.desk import Desk
+from bot.usecases.owing import owe_notice, reply_handle
+
+LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
+
+
+def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
+    """Take taps and codes; follow the group where it goes; keep nothing else that is said."""
+    match incoming.content:
+        case Tap(payload):
+            tap = read_payload(payload)
+            if isinstance(tap, OfficerTap):
+                answer_referral(desk, work, incoming, tap, now)
+        case Text(text):
+            code = LINK.match(text)
+            if code:
+                _link(desk, work, incoming, code[1], now)
+        case Joined():
+            say(desk, work, incoming, Line("group.joined"), now)
+        case Removed():
+            _removed(desk, work, incoming, now)
+        case Moved(to):
+            work.directory.move(incoming.chat, to)
+            desk.log.event("group.moved", channel=incoming.chat.channel)
+        case _:
+            pass
+
+
+def say(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
+    """Answer in the group, in place."""
+    work.outbox.owe(
+        Owed(
+            key=f"group:{desk.ids.evidence()}",
+            target=incoming.chat,
+            kind=OwedKind.REPLY,
+            prompt=Prompt((line,)),
+            language=desk.officers_speak,
+            due_at=now,
+            priority=PRIORITY[OwedKind.REPLY],
+            reply=reply_handle(incoming, now),
+        )
+    )
+
+
+def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> None:
+    """Bind the group to the unit that the code was made for."""
+    found = work.directory.redeem(code, now)
+    if found is None or found.purpose is not CodePurpose.GROUP:
+        say(desk, work, incoming, Line("group.code_unknown"), now)
+        return
+    work.directory.bind(found.unit, incoming.chat, now)
+    account = f"{incoming.chat.channel}:{desk.ids.officer()}"
+    work.audit.record(AuditEntry(now, account, "group.linked", found.unit))
+    say(desk, work, incoming, Line("group.linked", {"unit": Named("unit", found.unit)}), now)
+
+
+def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
+    """The group is lost: nothing goes there any more, and the operator is told."""
+    unit = work.directory.unbind(incoming.chat)
+    if unit is None:
+        return
+    tell_lost(desk, work, unit, now)
+    if not work.directory.groups_of(unit):
+        _lay_open_cases_around(desk, work, unit, now)
+
+
+def _lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
+    """What waits before a unit that nobody can reach any more is laid before others at once."""
+    for row in work.casework.rows(unit=unit, states=(CaseState.FILED,)):
+        case = work.casework.get(row.reference)
+        for referral in work.casework.referrals_of(row.reference):
+            if case is not None and referral.state.is_open:
+                lay_around(desk, work, case, referral, unit, now)
+
+
+def tell_lost(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
+    """Tell `operator` and `national` that a unit's group cannot be reached any more."""
+    prompt = Prompt((Line("operator.group_lost", {"unit": Named("unit", unit)}),))
+    work.audit.record(AuditEntry(now, "bot", "group.lost", unit))
+    desk.log.event("group.lost", unit=unit)
+    for teller in (OPERATOR, NATIONAL):
+        key = f"lost:{unit}:{teller}:{desk.ids.officer()}"
+        owe_notice(work, teller, prompt, key=key, language=desk.officers_speak, now=now)

@@ -1,0 +1,58 @@
+"""A target that cannot be reached: followed, routed around, and told to the operator."""
+
+from dataclasses import replace
+
+from bot.domain.delivery import Owed
+from bot.domain.errors import Unreachable
+from bot.domain.ids import UnitId
+from bot.ports import Work
+from bot.usecases.climb import lay_around
+from bot.usecases.desk import Desk
+from bot.usecases.hear_group import tell_lost
+from bot.usecases.tend import conversation_due
+
+SILENCED = "silenced"
+"""The reason a channel gives where the bot may read a group and not write to it."""
+
+
+async def lost(desk: Desk, owed: Owed, error: Unreachable) -> None:
+    """Follow a group that moved; give up one that is gone and alert others in its place."""
+    desk.log.event("target.unreachable", channel=owed.target.channel, reason=error.reason)
+    await desk.store.write(lambda work: _lost(desk, work, owed, error))
+
+
+def _lost(desk: Desk, work: Work, owed: Owed, error: Unreachable) -> None:
+    now = desk.clock()
+    if error.moved_to:
+        work.directory.move(owed.target, error.moved_to)
+        moved = replace(owed, key=f"{owed.key}:moved", due_at=now, attempts=0)
+        work.outbox.owe(replace(moved, target=replace(owed.target, id=error.moved_to)))
+        return
+    if owed.unit is None:
+        _blocked(desk, work, owed)
+        return
+    if error.reason == SILENCED:  # still a member: it may speak again any moment
+        _elsewhere(desk, work, owed, owed.unit)
+        return
+    unit = work.directory.unbind(owed.target)
+    if unit is not None:
+        tell_lost(desk, work, unit, now)
+    if not work.directory.groups_of(unit or owed.unit):
+        _elsewhere(desk, work, owed, unit or owed.unit)
+
+
+def _blocked(desk: Desk, work: Work, owed: Owed) -> None:
+    known = work.conversations.get(owed.conversation) if owed.conversation else None
+    if known is not None:
+        at = conversation_due(known, desk.around.intake)
+        work.conversations.save(replace(known, blocked=True), at)
+
+
+def _elsewhere(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
+    """What a unit cannot be told goes to the second centre and `national` at once."""
+    referral = work.casework.referral(owed.referral) if owed.referral else None
+    if referral is None or not referral.state.is_open:
+        return
+    case = work.casework.get(referral.reference)
+    if case is not None:
+        lay_around(desk, work, case, referral, unit, desk.clock())

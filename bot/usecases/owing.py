@@ -1,0 +1,158 @@
+"""Ways of owing a message: to a worker, to a unit's groups, to an officer."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case
+from bot.domain.conversation import Conversation
+from bot.domain.delivery import PRIORITY, Owed, OwedKind, ReplyHandle
+from bot.domain.ids import LanguageCode, UnitId
+from bot.domain.incoming import Chat, Incoming, Tap
+from bot.domain.prompt import Prompt
+from bot.domain.referral import Referral
+from bot.domain.unit import Officer
+from bot.ports import Work
+
+PROMPT_LIFE = timedelta(hours=24)
+"""A prompt that could not be sent for so long is not sent any more."""
+
+
+def reply_handle(incoming: Incoming, now: datetime) -> ReplyHandle:
+    """What answers this message in place."""
+    tap = incoming.content.tap if isinstance(incoming.content, Tap) else ""
+    return ReplyHandle(now, incoming.reply_token, tap)
+
+
+def owe_worker(  # noqa: PLR0913  a message has this many sides
+    work: Work,
+    conversation: Conversation,
+    prompt: Prompt,
+    *,
+    key: str,
+    kind: OwedKind,
+    now: datetime,
+    reply: ReplyHandle | None = None,
+    slot: str = "",
+    edits: bool = False,
+) -> bool:
+    """Owe a message to the worker of a conversation."""
+    return work.outbox.owe(
+        Owed(
+            key=key,
+            target=conversation.chat,
+            kind=kind,
+            prompt=prompt,
+            language=conversation.language,
+            due_at=now,
+            priority=PRIORITY[kind],
+            expires_at=now + PROMPT_LIFE,
+            slot=slot,
+            edits=edits,
+            asks=prompt.question is not None,
+            conversation=conversation.id,
+            reply=reply,
+        )
+    )
+
+
+def owe_groups(  # noqa: PLR0913
+    work: Work,
+    unit: UnitId,
+    prompt: Prompt,
+    *,
+    case: Case,
+    referral: Referral,
+    key: str,
+    kind: OwedKind,
+    language: LanguageCode,
+    now: datetime,
+    edits: bool = False,
+    tapped: tuple[Chat, ReplyHandle] | None = None,
+) -> int:
+    """Owe a card or a reminder to every group of a unit; how many there are.
+
+    A card takes the referral's slot, so that its later states replace it. `tapped` is the group
+    in which somebody just pressed a button: it is answered in place, where that is free.
+    """
+    groups = work.directory.groups_of(unit)
+    for group in groups:
+        here = tapped is not None and tapped[0].id == group.chat.id
+        work.outbox.owe(
+            Owed(
+                key=f"{key}:{_mark(referral, group.chat)}",
+                target=group.chat,
+                kind=OwedKind.REPLY if here else kind,
+                prompt=prompt,
+                language=language,
+                due_at=now,
+                priority=-1 if case.urgent and kind is OwedKind.ALERT else PRIORITY[kind],
+                slot="" if kind is OwedKind.REMINDER else card_slot(referral),
+                edits=edits,
+                conversation=case.conversation,
+                referral=referral.id,
+                unit=unit,
+                reply=tapped[1] if tapped is not None and here else None,
+            )
+        )
+    return len(groups)
+
+
+def card_slot(referral: Referral) -> str:
+    """The place of a referral's card in a chat."""
+    return f"card:{referral.id}"
+
+
+def _mark(referral: Referral, chat: Chat) -> str:
+    """A short name for a group within one referral, so that each is owed once."""
+    named = f"{referral.id}:{chat.channel}:{chat.id}".encode()
+    return hashlib.sha256(named).hexdigest()[:10]
+
+
+def owe_officer(
+    work: Work,
+    officer: Officer,
+    prompt: Prompt,
+    *,
+    key: str,
+    now: datetime,
+    case: Case | None = None,
+    referral: Referral | None = None,
+    reply: ReplyHandle | None = None,
+) -> bool:
+    """Owe a private message to an officer."""
+    return work.outbox.owe(
+        Owed(
+            key=f"{key}:{officer.id}",
+            target=Chat(officer.channel, officer.account),
+            kind=OwedKind.REPLY if reply else OwedKind.NOTICE,
+            prompt=prompt,
+            language=officer.language,
+            due_at=now,
+            priority=PRIORITY[OwedKind.NOTICE],
+            conversation=case.conversation if case else None,
+            referral=referral.id if referral else None,
+            unit=officer.unit,
+            reply=reply,
+        )
+    )
+
+
+def owe_notice(
+    work: Work, unit: UnitId, prompt: Prompt, *, key: str, language: LanguageCode, now: datetime
+) -> int:
+    """Owe a notice about no case to every group of a unit; how many there are."""
+    groups = work.directory.groups_of(unit)
+    for number, group in enumerate(groups):
+        work.outbox.owe(
+            Owed(
+                key=f"{key}:{number}",
+                target=group.chat,
+                kind=OwedKind.NOTICE,
+                prompt=prompt,
+                language=language,
+                due_at=now,
+                priority=PRIORITY[OwedKind.NOTICE],
+                unit=unit,
+            )
+        )
+    return len(groups)

@@ -1,0 +1,31 @@
+"""Where the case stands, in plain words for the worker."""
+
+from datetime import datetime
+
+from bot.domain.conversation import Conversation
+from bot.domain.ids import CaseState
+from bot.domain.prompt import Line, Literal, Moment, MomentForm, Named, Prompt
+from bot.flows.screens import button
+from bot.ports import Work
+from bot.usecases.desk import Desk
+from bot.usecases.ladders import answer_by
+
+
+def status(desk: Desk, work: Work, conversation: Conversation, now: datetime) -> Prompt:
+    """The truth about the case: waiting, late, taken or closed. Never the level."""
+    del desk
+    back = ((button(conversation, "menu", "go_on", Line("choice.menu.go_on")),),)
+    case = work.casework.get(conversation.reference) if conversation.reference else None
+    if case is None:
+        return Prompt((Line("status.none"),), back)
+    number = Line("filed.number", {"reference": Literal(case.reference)})
+    unit = {"unit": Named("unit", case.unit)}
+    if case.state in (CaseState.TAKEN, CaseState.REFERRED):
+        return Prompt((number, Line("status.taken", unit)), back)
+    if case.state is not CaseState.FILED:
+        return Prompt((number, Line("status.closed")), back)
+    waiting = [r for r in work.casework.referrals_of(case.reference) if r.state.is_open]
+    if waiting and answer_by(waiting[-1]) > now:
+        when = Moment(answer_by(waiting[-1]), MomentForm.DAY_TIME, now)
+        return Prompt((number, Line("status.waiting", {**unit, "time": when})), back)
+    return Prompt((number, Line("status.late", unit), Line("late.call")), back)

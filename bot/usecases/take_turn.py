@@ -1,0 +1,228 @@
+"""Take one event of a platform: in one transaction, once, and without sending anything."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Conversation, EvidenceState, Gate
+from bot.domain.delivery import OwedKind
+from bot.domain.ids import LanguageCode
+from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
+from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.flows.engine import advance, show
+from bot.flows.turn import Said, Turn
+from bot.ports import EventOutcome, StoreDown, Work
+from bot.usecases import hear_group, hear_officer
+from bot.usecases.desk import Desk
+from bot.usecases.file_case import file_case
+from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.receipts import receipts
+from bot.usecases.status import status
+from bot.usecases.tell_holder import tell_holder
+from bot.usecases.tend import WAITING, conversation_due
+
+
+async def take_turn(desk: Desk, incoming: Incoming) -> None:
+    """Take an event; it is durably stored when this returns.
+
+    Raises `StoreDown` when nothing could be stored: the platform is to bring it again. A bug in
+    the turn rolls it back; then the event is kept as stuck, the worker is owed the emergency
+    numbers, and the chat goes on.
+    """
+    now = desk.clock()
+    try:
+        outcome = await desk.store.write(lambda work: take(desk, work, incoming, now))
+    except StoreDown:
+        raise
+    except Exception as error:  # noqa: BLE001  a bug must not block the chat's later messages
+        outcome = EventOutcome.STUCK
+        desk.log.failure("turn.stuck", error, channel=incoming.chat.channel)
+        await desk.store.write(lambda work: _stuck(desk, work, incoming, now))
+    desk.meter.event(incoming.chat.channel, type(incoming.content).__name__.lower(), outcome)
+    desk.meter.turn(incoming.chat.channel, desk.clock() - now)
+    desk.wake()
+
+
+def take(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> EventOutcome:
+    """The whole turn, inside one unit of work."""
+    known = not isinstance(incoming.content, Unreadable)
+    if not work.inbox.accept(incoming.chat.channel, incoming.event, incoming.raw, now):
+        return EventOutcome.REPEATED
+    if not known:
+        return EventOutcome.UNREADABLE
+    take_accepted(desk, work, incoming, now)
+    work.inbox.done(incoming.chat.channel, incoming.event)
+    return EventOutcome.NEW
+
+
+def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
+    """An event that is known to count: of a group, an officer or a worker."""
+    if not incoming.chat.private:
+        hear_group.hear_group(desk, work, incoming, now)
+    elif not hear_officer.hear_officer(desk, work, incoming, now) and incoming.account:
+        _worker(desk, work, incoming, now)
+
+
+def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
+    conversation = work.conversations.current(incoming.chat.channel, incoming.account)
+    if conversation is None:
+        if isinstance(incoming.content, Blocked):
+            return
+        conversation = new_conversation(desk, incoming, now)
+    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    if turn.forget:
+        _forget(desk, work, conversation, incoming, now)
+        return
+    if turn.fresh:
+        _drop_draft(work, conversation)
+        turn = _fresh(desk, incoming, turn, now)
+    elif keeps_nothing(turn.conversation):
+        _drop_draft(work, conversation)
+        empty = replace(new_conversation(desk, incoming, now), language=turn.conversation.language)
+        turn = Turn(empty, turn.prompts)
+    _keep(desk, work, incoming, turn, conversation, now)
+
+
+def keeps_nothing(conversation: Conversation) -> bool:
+    """Whether consent was refused, or no worker writes, and nobody was alerted: the draft goes."""
+    record = conversation.record
+    refused = record.has("consent_keep", "no") or record.has("for_whom", "not_worker")
+    return refused and conversation.reference is None
+
+
+def _drop_draft(work: Work, conversation: Conversation) -> None:
+    """Erase what was said before; a filed case stays as it is."""
+    if conversation.reference is None:
+        work.outbox.cancel(conversation.id)
+        work.conversations.forget(conversation.id)
+
+
+def new_conversation(desk: Desk, incoming: Incoming, now: datetime) -> Conversation:
+    """An empty conversation with whoever wrote."""
+    offered = desk.around.languages
+    return Conversation(
+        desk.ids.conversation(),
+        incoming.chat,
+        incoming.account,
+        offered[0] if offered else LanguageCode("en"),
+        started_at=now,
+        heard_at=now,
+    )
+
+
+def _keep(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    turn: Turn,
+    was: Conversation,
+    now: datetime,
+) -> None:
+    """Store the turn and owe what it says: receipts first, the question last."""
+    filing = file_case(desk, work, turn.conversation, now)
+    conversation = filing.conversation
+    prompts = receipts(desk, filing, turn, now)
+    if turn.status:
+        prompts = (status(desk, work, conversation, now), *prompts)
+    elif WAITING in conversation.marks and conversation.gate is Gate.OPEN:
+        conversation = replace(conversation, marks=conversation.marks - {WAITING})
+        prompts = (status(desk, work, conversation, now), *prompts)
+    conversation = _as_worded(desk, conversation, prompts)
+    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
+    if turn.evidence is not None:
+        work.conversations.add_evidence(turn.evidence, now)
+    if isinstance(incoming.content, Unsent):
+        _take_back(work, conversation, incoming.content.message, now)
+    if filing.case is not None and not filing.newly_filed:
+        tell_holder(work, filing.case, was, conversation, now)
+    if turn.withdraw:
+        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    turned = _turned_page(incoming, was, conversation)
+    for number, prompt in enumerate(prompts):
+        last = number == len(prompts) - 1
+        owe_worker(
+            work,
+            conversation,
+            prompt,
+            key=f"turn:{desk.ids.evidence()}:{number}",
+            kind=OwedKind.REPLY,
+            now=now,
+            reply=reply_handle(incoming, now),
+            slot=f"ask:{conversation.asked.question}" if last and conversation.asked else "",
+            edits=last and turned and len(prompts) == 1,
+        )
+
+
+def _take_back(work: Work, conversation: Conversation, message: str, now: datetime) -> None:
+    """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
+    for evidence in work.conversations.evidence_of(conversation.id):
+        if evidence.message == message:
+            erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
+            work.conversations.save_evidence(erased, now)
+
+
+def _turned_page(incoming: Incoming, was: Conversation, now: Conversation) -> bool:
+    """Whether a tap only changed the message it stands under: a page, a tick."""
+    tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
+    if not isinstance(tap, WorkerTap) or was.asked is None or now.asked is None:
+        return False
+    moved = was.asked.page != now.asked.page or was.answers != now.answers
+    return moved and tap.question == was.asked.question == now.asked.question
+
+
+def _as_worded(desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ...]) -> Conversation:
+    """With the exact words and labels under which the question was put."""
+    asked = conversation.asked
+    shown = next((p for p in reversed(prompts) if asked and p.question == asked.question), None)
+    if asked is None or shown is None:
+        return conversation
+    message = desk.voice.word(shown, conversation.language)
+    labels = []
+    for button in (each for row in message.rows for each in row):
+        tap = read_payload(button.payload)
+        if isinstance(tap, WorkerTap) and tap.question == asked.question:
+            labels.append((button.label, tap.value))
+    asked = replace(asked, wording=message.text, labels=tuple(labels))
+    return replace(conversation, asked=asked)
+
+
+def _fresh(desk: Desk, incoming: Incoming, turn: Turn, now: datetime) -> Turn:
+    """Start over: a new conversation in the same language; a filed one stays as it is."""
+    new = replace(new_conversation(desk, incoming, now), language=turn.conversation.language)
+    conversation, prompts = show(Said(new, now, desk.ids.evidence()), desk.around)
+    return Turn(conversation, prompts)
+
+
+def _forget(
+    desk: Desk, work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+) -> None:
+    """Erase an intake that nobody was told of, and say so."""
+    _drop_draft(work, conversation)
+    empty = replace(new_conversation(desk, incoming, now), language=conversation.language)
+    work.conversations.save(empty, conversation_due(empty, desk.around.intake))
+    owe_worker(
+        work,
+        empty,
+        Prompt((Line("forgotten"),)),
+        key=f"forgotten:{empty.id}",
+        kind=OwedKind.REPLY,
+        now=now,
+        reply=reply_handle(incoming, now),
+    )
+
+
+def _stuck(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
+    """Keep the event, and give the person what helps without any of our own machinery."""
+    work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
+    if not incoming.chat.private or not incoming.account:
+        return
+    conversation = work.conversations.current(incoming.chat.channel, incoming.account)
+    conversation = conversation or new_conversation(desk, incoming, now)
+    owe_worker(
+        work,
+        conversation,
+        Prompt((Line("stuck.sorry"), Line("stuck.numbers"))),
+        key=f"stuck:{desk.ids.evidence()}",
+        kind=OwedKind.REPLY,
+        now=now,
+        reply=reply_handle(incoming, now),
+    )

@@ -1,0 +1,33 @@
+"""Tell whoever has the case that the worker has added something, at most once in a while."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case
+from bot.domain.conversation import Conversation
+from bot.domain.ids import CaseState, ReferralState
+from bot.domain.prompt import Line, Literal, Prompt
+from bot.ports import Work
+from bot.usecases.owing import owe_officer
+
+ONCE_IN = timedelta(minutes=10)
+"""Several additions within this time are one notice."""
+
+
+def tell_holder(
+    work: Work, case: Case, was: Conversation, new: Conversation, now: datetime
+) -> None:
+    """A notice to the officer who took the case.
+
+    It says only that there is something new: what it is stands in the record.
+    """
+    told = (was.answers, was.notes, was.evidence) != (new.answers, new.notes, new.evidence)
+    if not told or case.state is not CaseState.TAKEN:
+        return
+    params = {"reference": Literal(case.reference)}
+    slice_ = int(now.timestamp() // ONCE_IN.total_seconds())
+    key = f"added:{case.reference}:{slice_}"
+    for referral in work.casework.referrals_of(case.reference):
+        holder = work.directory.officer(referral.holder) if referral.holder else None
+        if holder is not None and referral.state is ReferralState.ACKNOWLEDGED:
+            prompt = Prompt((Line("officer.added", params),))
+            owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)

@@ -1,0 +1,25 @@
+"""Forget what has served: processed events, files of conversations that were erased."""
+
+from datetime import timedelta
+from functools import partial
+
+from bot.domain.ids import EvidenceId
+from bot.ports import EvidenceStore, Work
+from bot.usecases.desk import Desk
+
+EVENTS_KEPT = timedelta(days=3)
+"""Longer than any platform brings an event again (Telegram: 24 h)."""
+
+
+async def tidy(desk: Desk, kept: EvidenceStore) -> None:
+    """Drop what is known of old events, and the files of conversations that were erased."""
+    before = desk.clock() - EVENTS_KEPT
+    await desk.store.write(lambda work: work.inbox.tidy(before))
+    for evidence in await kept.names():
+        known = partial(_knows, evidence)
+        if not await desk.store.read(known):
+            await kept.erase(evidence)
+
+
+def _knows(evidence: EvidenceId, work: Work) -> bool:
+    return work.conversations.knows_evidence(evidence)

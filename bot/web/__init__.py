@@ -1,0 +1,1 @@
+"""The HTTP side: webhooks, health, figures, the control socket and the log."""

@@ -1,0 +1,1 @@
+"""The database: tables, sealing, migrations and the one unit of work."""

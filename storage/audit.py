@@ -1,0 +1,145 @@
+"""The log of views and changes: numbered without gaps, each entry's keyed hash over the one before.
+
+Without the key nobody can change, insert or remove an entry and have the chain hold. The newest
+entry's number stands in the mark `audit.head` under a keyed hash of its own, so that entries cut
+off at the end are missed. What this cannot show is the whole database put back to an earlier day.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.domain.audit import AuditEntry
+from storage.marks import Marks
+from storage.sealing import SealBrokenError
+from storage.tables import audit, micros, moment
+from storage.transaction import Row, Transaction
+
+_HEAD: Final = "audit.head"
+_PAGE: Final = 1000
+
+_ADD: Final = (
+    insert(audit)
+    .inline()
+    .values(
+        seq=bindparam("seq"),
+        at=bindparam("at"),
+        who=bindparam("who"),
+        action=bindparam("action"),
+        subject=bindparam("subject"),
+        sealed=bindparam("sealed"),
+        hash=bindparam("hash"),
+    )
+)
+_ENTRIES: Final = select(
+    audit.c.seq,
+    audit.c.at,
+    audit.c.who,
+    audit.c.action,
+    audit.c.subject,
+    audit.c.sealed,
+    audit.c.hash,
+).order_by(audit.c.seq)
+_ABOUT: Final = _ENTRIES.where(audit.c.subject == bindparam("which"))
+_AFTER: Final = _ENTRIES.where(audit.c.seq > bindparam("after")).limit(bindparam("most"))
+
+
+class _Head(NamedTuple):
+    seq: int
+    hash: bytes
+
+
+class Audit:
+    """Implements `bot.ports.Audit`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._marks = Marks(transaction)
+        self._sealer = transaction.keyring.service("audit")
+        self._new: list[AuditEntry] = []
+        transaction.at_end(self._append_new)
+
+    def record(self, entry: AuditEntry) -> None:
+        """Append an entry, when the unit of work ends: whoever writes the log waits for nobody."""
+        self._new.append(entry)
+
+    def entries(self, subject: str = "") -> Sequence[AuditEntry]:
+        """Entries, oldest first."""
+        self._append_new()
+        transaction = self._transaction
+        found = transaction.all(_ABOUT, which=subject) if subject else transaction.all(_ENTRIES)
+        return [self._entry(row) for row in found]
+
+    def verify(self) -> int | None:
+        """The number of the first entry that was changed or is missing, or None."""
+        self._append_new()
+        head = _Head(0, b"")
+        for row in self._rows():
+            if row[0] != head.seq + 1 or not self._follows(head, row):
+                return head.seq + 1
+            head = _Head(row[0], bytes(row[-1]))
+        return None if self._marks.get(_HEAD) == self._mark(head) else head.seq + 1
+
+    def _append_new(self) -> None:
+        if not self._new:
+            return
+        self._transaction.lock("audit")
+        head = self._head()
+        for entry in self._new:
+            head = self._append(head, entry)
+        self._new.clear()
+        self._marks.set(_HEAD, self._mark(head))
+
+    def _append(self, head: _Head, entry: AuditEntry) -> _Head:
+        seq = head.seq + 1
+        digest = self._hash(head, entry)
+        details = json.dumps([entry.where, entry.detail]).encode()
+        self._transaction.change(
+            _ADD,
+            seq=seq,
+            at=micros(entry.at),
+            who=entry.who,
+            action=entry.action,
+            subject=entry.subject,
+            sealed=self._sealer.seal(details, "audit", str(seq), "sealed"),
+            hash=digest,
+        )
+        return _Head(seq, digest)
+
+    def _head(self) -> _Head:
+        mark = self._marks.get(_HEAD)
+        if not mark:
+            return _Head(0, b"")
+        seq, digest, _ = mark.split(":")
+        return _Head(int(seq), bytes.fromhex(digest))
+
+    def _mark(self, head: _Head) -> str:
+        if not head.seq:
+            return ""
+        proof = self._transaction.keyring.chained("audit.head", head.hash, str(head.seq).encode())
+        return f"{head.seq}:{head.hash.hex()}:{proof.hex()}"
+
+    def _hash(self, head: _Head, entry: AuditEntry) -> bytes:
+        content = [head.seq + 1, micros(entry.at), entry.who, entry.action, entry.subject]
+        canonical = json.dumps([*content, entry.where, entry.detail]).encode()
+        return self._transaction.keyring.chained("audit", head.hash, canonical)
+
+    def _follows(self, head: _Head, row: Row) -> bool:
+        try:
+            return self._hash(head, self._entry(row)) == bytes(row[-1])
+        except SealBrokenError:
+            return False
+
+    def _entry(self, row: Row) -> AuditEntry:
+        seq, at, who, action, subject, blob, _ = row
+        where, detail = json.loads(self._sealer.open(blob, "audit", str(seq), "sealed"))
+        return AuditEntry(moment(at), who, action, subject, where, detail)
+
+    def _rows(self) -> Iterator[Row]:
+        after = 0
+        while page := self._transaction.all(_AFTER, after=after, most=_PAGE):
+            yield from page
+            after = page[-1][0]

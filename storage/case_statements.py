@@ -1,0 +1,129 @@
+"""What is asked of the tables of cases and referrals."""
+
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, and_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.domain.ids import CaseState, ReferralState
+from storage.tables import cases, conversations
+from storage.tables import referrals as refs
+
+_CASE_VALUES: Final[dict[str, BindParameter[Any]]] = {
+    name: bindparam(f"new_{name}")
+    for name in ("state", "level", "alerted_level", "urgent", "unit", "sealed")
+}
+ADD_CASE: Final = (
+    insert(cases)
+    .inline()
+    .values(
+        reference=bindparam("id"),
+        conversation=bindparam("of"),
+        channel=bindparam("channel_used"),
+        opened_at=bindparam("opened"),
+        **_CASE_VALUES,
+    )
+)
+SAVE_CASE: Final = update(cases).where(cases.c.reference == bindparam("id")).values(**_CASE_VALUES)
+_case = select(cases.c.reference, cases.c.conversation, cases.c.sealed).with_for_update(of=cases)
+CASE: Final = _case.where(cases.c.reference == bindparam("id"))
+CASE_OF_CONVERSATION: Final = _case.where(cases.c.conversation == bindparam("id"))
+CONVERSATION_OF_CASE: Final = select(cases.c.conversation).where(
+    cases.c.reference == bindparam("id")
+)
+
+_REFERRAL_VALUES: Final[dict[str, BindParameter[Any]]] = {
+    name: bindparam(f"new_{name}")
+    for name in ("unit", "state", "holder", "started_at", "answered_at", "due_at", "sealed")
+}
+ADD_REFERRAL: Final = (
+    insert(refs)
+    .inline()
+    .values(
+        id=bindparam("id"),
+        reference=bindparam("case"),
+        conversation=bindparam("of"),
+        **_REFERRAL_VALUES,
+    )
+)
+SAVE_REFERRAL: Final = update(refs).where(refs.c.id == bindparam("id")).values(**_REFERRAL_VALUES)
+_referral = select(refs.c.id, refs.c.reference, refs.c.conversation, refs.c.sealed)
+REFERRAL: Final = _referral.where(refs.c.id == bindparam("id")).with_for_update(of=refs)
+REFERRALS_OF_CASE: Final = (
+    _referral.where(refs.c.reference == bindparam("id"))
+    .order_by(refs.c.started_at, refs.c.seq)
+    .with_for_update(of=refs)
+)
+HELD: Final = _referral.where(
+    refs.c.holder == bindparam("officer"), refs.c.state == ReferralState.ACKNOWLEDGED.value
+).order_by(refs.c.answered_at.desc(), refs.c.seq.desc())
+
+_is_due = and_(refs.c.due_at <= bindparam("now"), refs.c.state == ReferralState.SENT.value)
+DUE: Final = (
+    _referral.add_columns(conversations.c.id)
+    .outerjoin(conversations, conversations.c.id == refs.c.conversation)
+    .where(_is_due)
+    .order_by(refs.c.due_at, refs.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update(of=refs, skip_locked=True)
+)
+LOCK_DUE: Final = (
+    select(conversations.c.id)
+    .join(refs, conversations.c.id == refs.c.conversation)
+    .where(_is_due)
+    .order_by(refs.c.due_at, refs.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update(of=conversations, skip_locked=True)
+)
+_root = select(conversations.c.id).with_for_update(of=conversations)
+LOCK_OF_CASE: Final = _root.where(conversations.c.id == CONVERSATION_OF_CASE.scalar_subquery())
+LOCK_OF_REFERRAL: Final = _root.where(
+    conversations.c.id
+    == select(refs.c.conversation).where(refs.c.id == bindparam("id")).scalar_subquery()
+)
+LOCK_CONVERSATION: Final = _root.where(conversations.c.id == bindparam("id"))
+
+STATES: Final = tuple(f"wanted_{number}" for number, _ in enumerate(CaseState))
+"""A list of states is asked for with as many places as there are states."""
+_next_due = (
+    select(func.min(refs.c.due_at))
+    .where(refs.c.reference == cases.c.reference, refs.c.state == ReferralState.SENT.value)
+    .scalar_subquery()
+)
+ROWS: Final = (
+    select(
+        cases.c.reference,
+        cases.c.state,
+        cases.c.level,
+        cases.c.alerted_level,
+        cases.c.urgent,
+        cases.c.unit,
+        cases.c.channel,
+        cases.c.opened_at,
+        _next_due,
+    )
+    .where(cases.c.state.in_([bindparam(name) for name in STATES]))
+    .order_by(cases.c.opened_at.desc(), cases.c.seq.desc())
+    .limit(bindparam("most"))
+)
+ROWS_OF_UNIT: Final = ROWS.where(cases.c.unit == bindparam("of_unit"))
+
+_any_due = select(refs.c.seq).where(
+    refs.c.reference == cases.c.reference, refs.c.due_at.is_not(None)
+)
+WITHOUT_NEXT_STEP: Final = select(func.count()).where(
+    cases.c.state == CaseState.FILED.value, ~_any_due.exists()
+)
+_newer = refs.alias("newer")
+_latest = and_(
+    refs.c.reference == cases.c.reference,
+    ~select(_newer.c.seq)
+    .where(_newer.c.reference == refs.c.reference, _newer.c.seq > refs.c.seq)
+    .exists(),
+)
+COUNTS: Final = (
+    select(cases.c.state, refs.c.state, func.count())
+    .select_from(cases.outerjoin(refs, _latest))
+    .group_by(cases.c.state, refs.c.state)
+    .order_by(cases.c.state, refs.c.state)
+)

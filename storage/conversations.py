@@ -1,0 +1,206 @@
+"""Intakes and the files sent in them; erasing one erases its data key and all it opens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.domain.conversation import Conversation, Evidence
+from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId
+from storage.tables import (
+    cases,
+    conversations,
+    data_keys,
+    evidence,
+    micros,
+    micros_or_none,
+    outbox,
+    referrals,
+)
+from storage.transaction import Row, Transaction, opened, sealed
+
+_WITH_KEY: Final = select(conversations.c.id, conversations.c.sealed, data_keys.c.wrapped).join(
+    data_keys, data_keys.c.conversation == conversations.c.id
+)
+_CURRENT: Final = (
+    _WITH_KEY.where(conversations.c.account == bindparam("account"))
+    .order_by(conversations.c.started_at.desc(), conversations.c.seq.desc())
+    .limit(1)
+    .with_for_update(of=conversations)
+)
+_GET: Final = _WITH_KEY.where(conversations.c.id == bindparam("id")).with_for_update(
+    of=conversations
+)
+_save = (
+    insert(conversations)
+    .inline()
+    .values(
+        id=bindparam("id"),
+        channel=bindparam("channel"),
+        account=bindparam("account"),
+        chat=bindparam("chat"),
+        started_at=bindparam("started_at"),
+        due_at=bindparam("due_at"),
+        sealed=bindparam("sealed"),
+    )
+)
+_SAVE: Final = _save.on_conflict_do_update(
+    index_elements=[conversations.c.id],
+    set_={
+        "chat": _save.excluded.chat,
+        "due_at": _save.excluded.due_at,
+        "sealed": _save.excluded.sealed,
+    },
+)
+_DUE: Final = (
+    select(conversations.c.id)
+    .where(conversations.c.due_at <= bindparam("now"))
+    .order_by(conversations.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(of=conversations, skip_locked=True)
+)
+_ADD_EVIDENCE: Final = (
+    insert(evidence)
+    .inline()
+    .values(
+        id=bindparam("id"),
+        conversation=bindparam("conversation"),
+        state=bindparam("state"),
+        due_at=bindparam("due_at"),
+        sealed=bindparam("sealed"),
+    )
+)
+_SAVE_EVIDENCE: Final = (
+    update(evidence)
+    .where(evidence.c.id == bindparam("which"))
+    .values(state=bindparam("state"), due_at=bindparam("due_at"), sealed=bindparam("sealed"))
+)
+_EVIDENCE: Final = select(evidence.c.id, evidence.c.conversation, evidence.c.sealed)
+_KNOWN_EVIDENCE: Final = select(evidence.c.id).where(evidence.c.id == bindparam("which"))
+_EVIDENCE_OF: Final = _EVIDENCE.where(evidence.c.conversation == bindparam("id")).order_by(
+    evidence.c.seq
+)
+_DUE_EVIDENCE: Final = (
+    _EVIDENCE.where(evidence.c.due_at <= bindparam("now"))
+    .order_by(evidence.c.due_at, evidence.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update(of=evidence, skip_locked=True)
+)
+_FORGET: Final = (
+    delete(evidence).where(evidence.c.conversation == bindparam("which")),
+    delete(conversations).where(conversations.c.id == bindparam("which")),
+    delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
+    update(cases)
+    .where(cases.c.conversation == bindparam("which"))
+    .values(state=CaseState.ERASED.value, sealed=None),
+    update(referrals)
+    .where(referrals.c.conversation == bindparam("which"))
+    .values(due_at=None, sealed=None),
+    update(outbox)
+    .where(outbox.c.conversation == bindparam("which"), outbox.c.due_at.is_not(None))
+    .values(state="dead", reason="erased", due_at=None, leased=False, sealed=None),
+)
+
+
+class Conversations:
+    """Implements `bot.ports.Conversations`."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def current(self, channel: Channel, account: str) -> Conversation | None:
+        """The conversation an account is in, locked until the unit of work ends.
+
+        Where there is none the account is locked all the same: two first messages at once do not
+        make two conversations.
+        """
+        key = self._transaction.digest("account", channel.value, account)
+        self._transaction.lock("account", key)
+        return self._opened(self._transaction.one(_CURRENT, account=key))
+
+    def get(self, conversation: ConversationId) -> Conversation | None:
+        """A conversation by id, locked until the unit of work ends."""
+        return self._opened(self._transaction.one(_GET, id=conversation))
+
+    def save(self, conversation: Conversation, due_at: datetime | None) -> None:
+        """Store it; of an account's conversations the one started last is the current one."""
+        chat, digest = conversation.chat, self._transaction.digest
+        sealer = self._transaction.sealer(conversation.id)
+        self._transaction.change(
+            _SAVE,
+            id=conversation.id,
+            channel=chat.channel.value,
+            account=digest("account", chat.channel.value, conversation.account),
+            chat=digest("chat", chat.channel.value, chat.id),
+            started_at=micros(conversation.started_at),
+            due_at=micros_or_none(due_at),
+            sealed=sealed(sealer, conversation, "conversations", conversation.id),
+        )
+
+    def due(self, now: datetime, limit: int) -> Sequence[ConversationId]:
+        """Conversations for which something is to happen, earliest first."""
+        rows = self._transaction.all(_DUE, now=micros(now), most=limit)
+        return [ConversationId(row[0]) for row in rows]
+
+    def forget(self, conversation: ConversationId) -> None:
+        """Erase it with all that its data key opens: files' rows, its case, what is owed."""
+        for statement in _FORGET:
+            self._transaction.change(statement, which=conversation)
+        self._transaction.forget_key(conversation)
+
+    def add_evidence(self, evidence: Evidence, due_at: datetime | None) -> None:
+        """Keep a received file's message; `due_at` is when to fetch its bytes."""
+        self._transaction.change(
+            _ADD_EVIDENCE,
+            id=evidence.id,
+            conversation=evidence.conversation,
+            state=evidence.state.value,
+            due_at=micros_or_none(due_at),
+            sealed=self._sealed_evidence(evidence),
+        )
+
+    def save_evidence(self, evidence: Evidence, due_at: datetime | None) -> None:
+        """Store its new state."""
+        if self._transaction.known_sealer(evidence.conversation) is None:
+            return  # erased in the meantime
+        self._transaction.change(
+            _SAVE_EVIDENCE,
+            which=evidence.id,
+            state=evidence.state.value,
+            due_at=micros_or_none(due_at),
+            sealed=self._sealed_evidence(evidence),
+        )
+
+    def evidence_of(self, conversation: ConversationId) -> Sequence[Evidence]:
+        """Files in the order received."""
+        return self._evidence(self._transaction.all(_EVIDENCE_OF, id=conversation))
+
+    def knows_evidence(self, evidence: EvidenceId) -> bool:
+        """Whether a row still stands for a file."""
+        return self._transaction.one(_KNOWN_EVIDENCE, which=evidence) is not None
+
+    def due_evidence(self, now: datetime, limit: int) -> Sequence[Evidence]:
+        """Files whose bytes are to be fetched, locked against other workers."""
+        return self._evidence(self._transaction.all(_DUE_EVIDENCE, now=micros(now), most=limit))
+
+    def _opened(self, row: Row | None) -> Conversation | None:
+        if row is None:
+            return None
+        conversation, blob, wrapped = row
+        self._transaction.learn_key(conversation, wrapped)
+        sealer = self._transaction.keyring.sealer(conversation, wrapped)
+        return opened(sealer, Conversation, blob, "conversations", conversation)
+
+    def _sealed_evidence(self, evidence: Evidence) -> bytes:
+        sealer = self._transaction.sealer(evidence.conversation)
+        return sealed(sealer, evidence, "evidence", evidence.id)
+
+    def _evidence(self, rows: Sequence[Row]) -> list[Evidence]:
+        found = []
+        for name, conversation, blob in rows:
+            sealer = self._transaction.known_sealer(conversation)
+            if sealer is not None:
+                found.append(opened(sealer, Evidence, blob, "evidence", name))
+        return found

@@ -1,0 +1,58 @@
+"""The files that workers sent, sealed, one file each, beside the database."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from bot.domain.ids import EvidenceId
+from storage.sealing import Keyring
+
+
+class EvidenceFiles:
+    """Implements `bot.ports.EvidenceStore` in a folder.
+
+    A file is written aside, flushed to disk and renamed: it is there whole or not at all.
+    """
+
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        self._folder = folder
+        self._sealer = keyring.service("evidence")
+
+    async def keep(self, evidence: EvidenceId, pieces: AsyncIterator[bytes]) -> tuple[int, str]:
+        """Seal and keep the bytes durably; their size, and the SHA-256 of what came."""
+        whole = b"".join([piece async for piece in pieces])
+        sealed = self._sealer.seal(whole, "evidence", evidence, "bytes")
+        await asyncio.to_thread(self._write, evidence, sealed)
+        return len(whole), hashlib.sha256(whole).hexdigest()
+
+    async def open(self, evidence: EvidenceId) -> bytes:
+        """The bytes as they came; `FileNotFoundError` where there are none."""
+        sealed = await asyncio.to_thread(self._path(evidence).read_bytes)
+        return self._sealer.open(sealed, "evidence", evidence, "bytes")
+
+    async def erase(self, evidence: EvidenceId) -> None:
+        """Remove them; nothing happens where there are none."""
+        for path in (self._path(evidence), self._path(evidence).with_suffix(".part")):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def names(self) -> Sequence[EvidenceId]:
+        """Every file that is kept, and what a crash left half-written."""
+        if not self._folder.is_dir():
+            return ()
+        files = await asyncio.to_thread(lambda: list(self._folder.iterdir()))
+        return [EvidenceId(file.stem) for file in files]
+
+    def _path(self, evidence: EvidenceId) -> Path:
+        return self._folder / f"{evidence}.sealed"
+
+    def _write(self, evidence: EvidenceId, sealed: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._path(evidence)
+        aside = path.with_suffix(".part")
+        with aside.open("wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)

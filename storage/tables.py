@@ -1,0 +1,234 @@
+"""The tables: what stands in the clear is ids, states, times, units, levels and keyed hashes.
+
+Times are whole microseconds since 1970, UTC: exact, in order and alike on both databases. What is
+waiting for a time has `due_at`; what is not has NULL there, and the indexes leave it out.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def micros(at: datetime) -> int:
+    """A moment as it is stored."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def micros_or_none(at: datetime | None) -> int | None:
+    """A moment as it is stored, where there is one."""
+    return None if at is None else micros(at)
+
+
+def moment(stored: int) -> datetime:
+    """A stored moment, aware UTC."""
+    return _EPOCH + stored * _MICROSECOND
+
+
+def moment_or_none(stored: int | None) -> datetime | None:
+    """A stored moment, where there is one."""
+    return None if stored is None else moment(stored)
+
+
+def _table(name: str, *parts: Column[Any] | UniqueConstraint, rowid: bool = True) -> Table:
+    return Table(name, metadata, *parts, sqlite_with_rowid=rowid)
+
+
+def _number() -> Column[int]:
+    """The order in which rows came."""
+    kind = BigInteger().with_variant(Integer, "sqlite")
+    return Column("seq", kind, primary_key=True, autoincrement=True)
+
+
+def _text(name: str, *, null: bool = False, key: bool = False, one: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=null, unique=one or None)
+
+
+def _bytes(name: str, *, null: bool = False, key: bool = False, one: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=null, unique=one or None)
+
+
+def _time(name: str, *, null: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=null)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+def _due(column: Column[int], *more: Column[Any]) -> None:
+    """Index what is waiting for a time, and nothing else."""
+    waiting = column.is_not(None)
+    Index(None, *more, column, sqlite_where=waiting, postgresql_where=waiting)
+
+
+marks: Final = _table("marks", _text("name", key=True), _text("value"))
+
+data_keys: Final = _table("data_keys", _text("conversation", key=True), _bytes("wrapped"))
+
+events: Final = _table(
+    "events",
+    _bytes("event", key=True),  # keyed hash of channel and event
+    _text("channel"),
+    _text("state"),  # done, kept or stuck
+    _time("at"),
+    _bytes("sealed", null=True),  # NULL once done
+    rowid=False,  # one tree to write to instead of two
+)
+_kept = events.c.sealed.is_not(None)
+Index(None, events.c.at, sqlite_where=_kept, postgresql_where=_kept)
+
+conversations: Final = _table(
+    "conversations",
+    _number(),
+    _text("id", one=True),
+    _text("channel"),
+    _bytes("account"),  # keyed hash of channel and account
+    _bytes("chat"),  # keyed hash of channel and chat
+    _time("started_at"),
+    _time("due_at", null=True),
+    _bytes("sealed"),
+)
+Index(None, conversations.c.account, conversations.c.started_at, conversations.c.seq)
+_due(conversations.c.due_at)
+
+evidence: Final = _table(
+    "evidence",
+    _number(),
+    _text("id", one=True),
+    _text("conversation"),
+    _text("state"),
+    _time("due_at", null=True),
+    _bytes("sealed"),
+)
+Index(None, evidence.c.conversation)
+_due(evidence.c.due_at)
+
+cases: Final = _table(
+    "cases",
+    _number(),
+    _text("reference", one=True),
+    _text("conversation", one=True),
+    _text("channel"),
+    _text("state"),
+    _text("level"),
+    _text("alerted_level", null=True),
+    _flag("urgent"),
+    _text("unit"),
+    _time("opened_at"),
+    _bytes("sealed", null=True),  # NULL once erased
+)
+Index(None, cases.c.state)
+Index(None, cases.c.unit)
+Index(None, cases.c.opened_at)
+
+referrals: Final = _table(
+    "referrals",
+    _number(),
+    _text("id", one=True),
+    _text("reference"),
+    _text("conversation"),
+    _text("unit"),
+    _text("state"),
+    _text("holder", null=True),
+    _time("started_at"),
+    _time("answered_at", null=True),
+    _time("due_at", null=True),
+    _bytes("sealed", null=True),  # NULL once erased
+)
+Index(None, referrals.c.reference)
+Index(None, referrals.c.holder, referrals.c.state)
+_due(referrals.c.due_at)
+
+groups: Final = _table(
+    "groups",
+    _bytes("chat", key=True),  # keyed hash of channel and chat
+    _text("channel"),
+    _text("unit"),
+    _flag("active"),
+    _time("bound_at"),
+    _bytes("sealed"),
+)
+Index(None, groups.c.unit)
+
+officers: Final = _table(
+    "officers",
+    _text("id", key=True),
+    _text("unit"),
+    _text("channel"),
+    _bytes("account"),  # keyed hash of channel and account
+    _flag("active"),
+    _bytes("sealed"),
+    UniqueConstraint("unit", "channel", "account"),
+)
+Index(None, officers.c.account)
+
+codes: Final = _table(
+    "codes",
+    _bytes("code", key=True),  # keyed hash
+    _time("expires_at"),
+    _bytes("sealed"),
+)
+
+outbox: Final = _table(
+    "outbox",
+    _number(),
+    _bytes("key", one=True),  # keyed hash, kept for ever
+    _bytes("target"),  # keyed hash of channel and chat
+    _text("kind"),
+    Column("priority", Integer, nullable=False),
+    _flag("alert"),
+    _text("state"),  # waiting, sent, cancelled or dead
+    _text("reason"),  # why it is dead
+    _text("conversation", null=True),  # whose data key seals it; NULL: the service's
+    _time("owed_for"),  # when it was to leave; `due_at` moves with each try
+    _time("due_at", null=True),  # when it may be claimed; NULL once settled
+    _time("expires_at", null=True),
+    _flag("leased"),
+    Column("attempts", Integer, nullable=False),
+    _time("settled_at", null=True),
+    _bytes("sealed", null=True),  # NULL once settled
+)
+_due(outbox.c.due_at)
+_due(outbox.c.due_at, outbox.c.target)
+
+slots: Final = _table(
+    "slots",
+    _bytes("target", key=True),
+    _bytes("slot", key=True),  # keyed hash
+    _text("message"),
+)
+
+audit: Final = _table(
+    "audit",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _time("at"),
+    _text("who"),
+    _text("action"),
+    _text("subject"),
+    _bytes("sealed"),
+    _bytes("hash"),  # keyed, over the previous one and this entry
+)
+Index(None, audit.c.subject)

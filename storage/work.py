@@ -1,0 +1,127 @@
+"""Opens the store a configuration names: SQLite in a file, or PostgreSQL."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from bot.ports import StoreDown
+from storage.migrations import upgrade
+from storage.postgres import PostgresStore
+from storage.sealing import Keyring
+from storage.sqlite import DatabaseBusyError, FileLock, SqliteStore, connect
+from storage.tables import marks
+
+__all__ = [
+    "DatabaseBusyError",
+    "PostgresStore",
+    "SqliteStore",
+    "UnknownDatabaseError",
+    "WrongKeyError",
+    "open_store",
+]
+
+_FINGERPRINT: Final = "key.fingerprint"
+_PREPARING: Final = 5_316_911_983  # the number of the lock under which a database is prepared
+
+
+class UnknownDatabaseError(ValueError):
+    """The address names neither SQLite in a file nor PostgreSQL."""
+
+
+class WrongKeyError(Exception):
+    """The database was sealed with another key than the one given."""
+
+
+def open_store(
+    url: str, keyring: Keyring, *, migrate: bool = True, writers: int = 8, readers: int = 4
+) -> SqliteStore | PostgresStore:
+    """The store at `sqlite:///<file>` or `postgresql://...` (`postgres://` too), ready for use.
+
+    `migrate` brings its tables up to date first; any number of processes may do so at once.
+    `writers` (PostgreSQL) and `readers` are threads, each with a connection. Blocks for a moment.
+    Raises `UnknownDatabaseError`, `DatabaseBusyError`, `WrongKeyError` or `StoreDown`.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "postgresql":
+        _prepare(address, keyring, migrate=migrate)
+        return PostgresStore(address, keyring, writers=writers, readers=readers)
+    path = Path(address.database or "").absolute()
+    lock = FileLock(path)
+    try:
+        path.touch(mode=0o600)
+        _prepare(address, keyring, migrate=migrate)
+    except BaseException:
+        lock.release()
+        raise
+    return SqliteStore(path, keyring, lock, readers=readers)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        # The address may hold a password and is not repeated.
+        raise UnknownDatabaseError("this is not the address of a database") from error
+    if address.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername == "sqlite" and address.database not in {None, "", ":memory:"}:
+        return address
+    raise UnknownDatabaseError(
+        f"{address.drivername} is not known: sqlite:///<file> or postgresql://<address>"
+    )
+
+
+def _prepare(address: URL, keyring: Keyring, *, migrate: bool) -> None:
+    try:
+        with _preparing(address) as connection:
+            if migrate:
+                upgrade(connection)
+            _check_key(connection, keyring)
+    except (DatabaseError, sqlite3.Error, psycopg.Error, OSError) as error:
+        raise StoreDown(f"the database cannot be opened: {error}") from error
+
+
+@contextmanager
+def _preparing(address: URL) -> Iterator[Connection]:
+    """A transaction beside which no other process prepares this database."""
+    engine = _engine(address)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_PREPARING})"))
+        yield connection
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, poolclass=NullPool)
+    path = Path(address.database or "")
+    engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: connect(path))
+    event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _check_key(connection: Connection, keyring: Keyring) -> None:
+    known = connection.scalar(select(marks.c.value).where(marks.c.name == _FINGERPRINT))
+    if known is None:
+        connection.execute(insert(marks).values(name=_FINGERPRINT, value=keyring.fingerprint))
+    elif known != keyring.fingerprint:
+        raise WrongKeyError(
+            f"the database was sealed with the key {known}, not with {keyring.fingerprint}"
+        )

@@ -1,0 +1,84 @@
+"""What tests ask for by name: a database, a PostgreSQL, a browser."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+    from tests.postgres import Postgres
+
+_databases = count(1)
+
+
+def _without(what: str, reason: str) -> NoReturn:
+    """Skip the test, or fail it where RONGTHUK_REQUIRE names what is missing."""
+    if what in os.environ.get("RONGTHUK_REQUIRE", "").split(","):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Postgres"]:
+    """A running PostgreSQL, one for each process that runs tests; starts in about a second."""
+    from tests.postgres import running_postgres
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_postgres())
+        except (OSError, subprocess.SubprocessError) as error:
+            notes = " ".join(getattr(error, "__notes__", ()))
+            _without("postgres", f"PostgreSQL does not start: {error} {notes}")
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: "Postgres") -> Iterator[str]:
+    """The address of an empty database on a real PostgreSQL."""
+    with postgres.database(f"test_{next(_databases)}") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'rongthuk.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator["Browser"]:
+    """A Chromium of the test's own, in the test's own loop; it reaches this machine only."""
+    from playwright.async_api import Error, async_playwright
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        _without("browser", "no Chromium is installed (on Debian: apt-get install chromium)")
+    async with async_playwright() as playwright:
+        try:
+            chromium = await playwright.chromium.launch(
+                executable_path=executable,
+                # What it keeps between two starts does not belong into the tester's own folders.
+                env={**os.environ, "HOME": str(tmp_path_factory.mktemp("chromium"))},
+                args=[
+                    "--no-sandbox",  # root may run Chromium in no other way
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",  # a container's is too small
+                    "--disable-background-networking",
+                    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+                ],
+            )
+        except Error as error:
+            _without("browser", f"Chromium does not start: {error.message}")
+        yield chromium
+        await chromium.close()

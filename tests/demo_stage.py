@@ -1,0 +1,52 @@
+"""The demonstration for tests: its stage without a page, and its page on a port."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.app.play import performed
+from bot.demo.clock import MovableClock
+from bot.demo.server import build_demo
+from bot.demo.stage import Stage
+from bot.web.server import serving
+
+from tests.house import MONDAY, QuietLog
+
+
+@asynccontextmanager
+async def stage() -> AsyncIterator[Stage]:
+    async with performed(MovableClock(MONDAY), QuietLog()) as made:
+        yield made
+
+
+def shown(stage: Stage, chat: str) -> list[Mapping[str, Any]]:
+    return [each for each in stage.picture(0)["messages"] if each["chat"] == chat]
+
+
+async def tap(stage: Stage, chat: str, ending: str, account: str = "") -> None:
+    """Press the newest button of a chat whose payload ends like this, or begins with it."""
+    for message in reversed(shown(stage, chat)):
+        for button in (each for row in message["rows"] for each in row):
+            payload = button["payload"]
+            if payload.endswith(ending) or payload.startswith(ending):
+                event = {"kind": "tap", "payload": payload, "message": message["id"]}
+                await stage.hear(account or chat, chat, event)
+                return
+    raise AssertionError(f"no button {ending} in {chat}")
+
+
+@asynccontextmanager
+async def page_at() -> AsyncIterator[str]:
+    """The address of a page with everything behind it, on a Monday at ten."""
+    stop = asyncio.Event()
+    waiting: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
+    async with (
+        serving(build_demo(waiting, stop), "127.0.0.1", 0) as port,
+        stage() as made,
+    ):
+        waiting.set_result(made)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            stop.set()

@@ -1,0 +1,315 @@
+"""The whole house on one database, with a clock that is moved and a channel that is looked at."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app.assembly import Assembly, desk, open_office
+from bot.config.tree import Config, Keys, Service, Storage
+from bot.domain.errors import TryLater, Unreachable
+from bot.domain.ids import Channel, OfficerId, UnitId
+from bot.domain.incoming import (
+    Chat,
+    Content,
+    Incoming,
+    Location,
+    Media,
+    MediaKind,
+    Opened,
+    Sticker,
+    Tap,
+    Text,
+)
+from bot.domain.prompt import Message
+from bot.domain.unit import Officer, Role
+from bot.ports import DeliveryOutcome, EventOutcome, Outgoing
+from bot.usecases.chase_referrals import chase_referrals
+from bot.usecases.deliver import Deliverer
+from bot.usecases.desk import Desk
+from bot.usecases.fetch_media import fetch_media
+from bot.usecases.pace import Pace
+from bot.usecases.take_turn import take_turn
+from bot.usecases.tend import tend_conversations
+from storage.sealing import create_key_file
+
+MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+"""Monday, 10:00 in Bangkok, an ordinary working day."""
+
+
+class QuietLog:
+    """A log that keeps what it was given, so that a test can look at it."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, dict[str, object]]] = []
+        self.failures: list[tuple[str, BaseException]] = []
+
+    def event(self, name: str, **fields: str | float | None) -> None:
+        self.events.append((name, dict(fields)))
+
+    def failure(self, name: str, error: BaseException, **fields: str | float | None) -> None:
+        self.failures.append((name, error))
+
+
+class Counts:
+    """A meter that counts."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[EventOutcome] = []
+        self.stages: list[str] = []
+
+    def event(self, channel: str, kind: str, outcome: EventOutcome) -> None:
+        self.outcomes.append(outcome)
+
+    def turn(self, channel: str, took: timedelta) -> None: ...
+
+    def delivery(self, channel: str, outcome: DeliveryOutcome) -> None: ...
+
+    def reminder(self, stage: str) -> None:
+        self.stages.append(stage)
+
+    def failed_duty(self, name: str) -> None: ...
+
+
+@dataclass
+class Screen:
+    """What one chat shows: messages in order, changed in place when edited."""
+
+    messages: list[tuple[str, Message]] = field(default_factory=list)
+
+    @property
+    def last(self) -> Message:
+        return self.messages[-1][1]
+
+    def button(self, wanted: str) -> str:
+        """The payload of the newest button with this label, or ending with this payload."""
+        for _, message in reversed(self.messages):
+            for row in message.rows:
+                for button in row:
+                    if button.label == wanted or button.payload.endswith(wanted):
+                        return button.payload
+        raise AssertionError(f"no button {wanted!r} on the screen")
+
+
+class Platform:
+    """A sender that shows what it is given; it can be told to fail."""
+
+    def __init__(self, channel: Channel, *, edits: bool) -> None:
+        self.channel = channel
+        self.edits = edits
+        self.screens: dict[str, Screen] = {}
+        self.toasts: list[tuple[str, str]] = []
+        self.shown: list[tuple[str, str, Message]] = []
+        """Everything that appeared, in order: the chat, `new`, `edit` or `toast`, the message."""
+        self.fails: list[Exception] = []
+        self.files: dict[str, bytes] = {}
+        self.calls: list[tuple[Sequence[Outgoing], str]] = []
+
+    async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.calls.append((tuple(outgoing), reply_token))
+        return [self._show(each) for each in outgoing]
+
+    def _show(self, each: Outgoing) -> str:
+        screen = self.screens.setdefault(each.chat.id, Screen())
+        if each.toast:
+            self.toasts.append((each.chat.id, each.message.text))
+            self.shown.append((each.chat.id, "toast", each.message))
+            return ""
+        if each.edit and self.edits:
+            for place, (name, _) in enumerate(screen.messages):
+                if name == each.edit:
+                    screen.messages[place] = (name, each.message)
+                    self.shown.append((each.chat.id, "edit", each.message))
+                    return name
+        name = str(sum(len(each.messages) for each in self.screens.values()) + 1)
+        screen.messages.append((name, each.message))
+        self.shown.append((each.chat.id, "new", each.message))
+        return name
+
+    async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
+        if file == "later":
+            raise TryLater(timedelta(seconds=2))
+        if file not in self.files:
+            raise Unreachable("gone")
+
+        async def pieces() -> AsyncIterator[bytes]:
+            yield self.files[file][:cap]
+
+        return pieces()
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class House:
+    """Everything, with a hand on the clock."""
+
+    assembly: Assembly
+    desk: Desk
+    deliverer: Deliverer
+    platforms: dict[Channel, Platform]
+    moment: list[datetime]
+    log: QuietLog
+    counts: Counts
+    events: int = 0
+
+    @property
+    def now(self) -> datetime:
+        return self.moment[0]
+
+    def screen(self, chat: str, channel: Channel = Channel.TELEGRAM) -> Screen:
+        return self.platforms[channel].screens.setdefault(chat, Screen())
+
+    async def take(
+        self,
+        who: str,
+        content: Content,
+        *,
+        channel: Channel = Channel.TELEGRAM,
+        chat: Chat | None = None,
+        event: str = "",
+        language: str = "en",
+        message: str = "",
+        settle: bool = True,
+    ) -> None:
+        """One event, then everything that is owed because of it."""
+        self.events += 1
+        name = event or str(self.events)
+        await take_turn(
+            self.desk,
+            Incoming(
+                name,
+                chat or Chat(channel, who),
+                who,
+                self.now,
+                content,
+                message=message or f"m{name}",
+                reply_token=f"token{name}" if channel is Channel.LINE else "",
+                language=language,
+                raw=b"{}",
+            ),
+        )
+        if settle:
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Deliver until nothing more is due."""
+        while await self.deliverer.deliver():
+            await self.deliverer.settled()
+
+    async def says(self, who: str, text: str, **how: object) -> None:
+        await self.take(who, Text(text), **how)  # type: ignore[arg-type]
+
+    async def taps(self, who: str, wanted: str, **how: object) -> None:
+        """Press the newest button with this label or payload ending."""
+        channel = how.get("channel", Channel.TELEGRAM)
+        chat = how.get("chat")
+        place = chat.id if isinstance(chat, Chat) else who
+        payload = self.screen(place, channel).button(wanted)  # type: ignore[arg-type]
+        await self.take(who, Tap(payload, "tap"), **how)  # type: ignore[arg-type]
+
+    async def passes(self, **time: float) -> None:
+        """Let time go by, second by second where something falls due, and do what it brings."""
+        until = self.now + timedelta(**time)
+        while self.now < until:
+            self.moment[0] = min(until, self.now + timedelta(minutes=1))
+            await self.tick()
+
+    async def tick(self) -> None:
+        await chase_referrals(self.desk)
+        await tend_conversations(self.desk)
+        await fetch_media(self.desk, self.platforms, self.assembly.evidence)
+        await self.settle()
+
+    async def group(
+        self, unit: str, chat: str, channel: Channel = Channel.TELEGRAM, thread: str = ""
+    ) -> Chat:
+        bound = Chat(channel, chat, private=False, thread=thread)
+        await self.assembly.store.write(
+            lambda work: work.directory.bind(UnitId(unit), bound, self.now)
+        )
+        return bound
+
+    async def officer(
+        self,
+        unit: str,
+        account: str,
+        name: str,
+        channel: Channel = Channel.TELEGRAM,
+        role: Role = Role.OFFICER,
+        *,
+        opened: bool = True,
+    ) -> None:
+        new = Officer(
+            OfficerId(f"o{account}"),
+            UnitId(unit),
+            channel,
+            account,
+            name,
+            role,
+            self.desk.officers_speak,
+            private_open=opened,
+        )
+        await self.assembly.store.write(lambda work: work.directory.enrol(new))
+
+
+def photo(file: str = "photo", album: str = "") -> Media:
+    return Media(MediaKind.PHOTO, file, "image/jpeg", 4, album=album)
+
+
+def voice(file: str = "voice") -> Media:
+    return Media(MediaKind.VOICE, file, "audio/ogg", 4, seconds=3)
+
+
+def _configured(url: str) -> str:
+    """An address as somebody writes it into a configuration: without the driver's name."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    url: str = "",
+    *,
+    at: datetime = MONDAY,
+    speak: str = "en",
+    change: Callable[[Desk], Desk] = lambda desk: desk,
+) -> AsyncIterator[House]:
+    """The house with its key in `folder` and its database at `url`, at a moment of our choice."""
+    key = folder / "master.key"
+    if not key.exists():
+        create_key_file(key)
+    config = Config(
+        service=Service(data_dir=folder / "var"),
+        keys=Keys(file=key),
+        storage=Storage(url=_configured(url) or f"sqlite:///{folder / 'rongthuk.db'}"),
+    )
+    moment = [at]
+    log, counts = QuietLog(), Counts()
+    platforms = {
+        Channel.TELEGRAM: Platform(Channel.TELEGRAM, edits=True),
+        Channel.LINE: Platform(Channel.LINE, edits=False),
+    }
+    for platform in platforms.values():
+        platform.files = {"photo": b"\xff\xd8..", "voice": b"OggS"}
+    async with open_office(config, clock=lambda: moment[0]) as assembly:
+        table = change(desk(assembly, log=log, meter=counts, wake=lambda: None, speak=speak))
+        deliverer = Deliverer(table, platforms, ZoneInfo("Asia/Bangkok"), Pace())
+        yield House(assembly, table, deliverer, platforms, moment, log, counts)
+
+
+__all__ = [
+    "MONDAY",
+    "Chat",
+    "House",
+    "Location",
+    "Opened",
+    "Sticker",
+    "house",
+    "photo",
+    "voice",
+]

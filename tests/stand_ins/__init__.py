@@ -1,0 +1,1 @@
+"""Platforms played on this machine, as strict as the real ones."""

@@ -1,0 +1,93 @@
+"""The log: nothing in it can be changed, added, taken out or cut off without being seen."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from bot.domain.audit import AuditEntry
+from bot.ports import Work
+
+from tests.storage_samples import NOW, OFFICER, REF, opened_store, query
+
+ENTRIES = [AuditEntry(NOW, OFFICER, f"action{n}", REF, "group1", f"detail {n}") for n in range(5)]
+
+FIELDS = "at, who, action, subject, sealed, hash"
+
+
+def fill(work: Work) -> None:
+    for entry in ENTRIES:
+        work.audit.record(entry)
+
+
+def verify(work: Work) -> int | None:
+    return work.audit.verify()
+
+
+async def test_entries_come_back_oldest_first_all_or_of_one_subject(database_url: str) -> None:
+    other = replace(ENTRIES[0], subject="other")
+    async with opened_store(database_url) as store:
+        await store.write(fill)
+        await store.write(lambda work: work.audit.record(other))
+        assert await store.read(lambda work: work.audit.entries()) == [*ENTRIES, other]
+        assert await store.read(lambda work: work.audit.entries("other")) == [other]
+        assert await store.read(verify) is None
+
+
+async def test_an_entry_is_seen_in_its_own_unit_of_work(database_url: str) -> None:
+    def record(work: Work) -> bool:
+        work.audit.record(ENTRIES[0])
+        return list(work.audit.entries()) == [ENTRIES[0]]
+
+    async with opened_store(database_url) as store:
+        assert await store.write(record)
+        assert await store.read(lambda work: work.audit.entries()) == [ENTRIES[0]]
+
+
+async def test_a_unit_of_work_that_fails_leaves_no_entry_and_no_gap(database_url: str) -> None:
+    def fails(work: Work) -> None:
+        fill(work)
+        assert work.audit.entries()
+        raise ZeroDivisionError
+
+    async with opened_store(database_url) as store:
+        with pytest.raises(ZeroDivisionError):
+            await store.write(fails)
+        await store.write(fill)
+        assert await store.read(lambda work: work.audit.entries()) == ENTRIES
+        assert await store.read(verify) is None
+
+
+@pytest.mark.parametrize(
+    ("tampering", "broken"),
+    [
+        ("UPDATE audit SET who = 'somebody' WHERE seq = 3", 3),
+        ("UPDATE audit SET action = 'nothing' WHERE seq = 1", 1),
+        ("UPDATE audit SET at = at + 1 WHERE seq = 5", 5),
+        ("UPDATE audit SET sealed = (SELECT sealed FROM audit WHERE seq = 1) WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 2", 2),
+        ("DELETE FROM audit WHERE seq = 5", 5),
+        ("DELETE FROM audit", 1),
+        ("UPDATE audit SET seq = 9 WHERE seq = 5", 5),
+        ("DELETE FROM marks WHERE name = 'audit.head'", 6),
+        (
+            "INSERT INTO audit SELECT 6, at, who, action, subject, sealed, hash FROM audit LIMIT 1",
+            6,
+        ),
+    ],
+)
+async def test_tampering_shows_at_the_first_entry_touched(
+    database_url: str, tampering: str, broken: int
+) -> None:
+    async with opened_store(database_url) as store:
+        await store.write(fill)
+        assert await store.read(verify) is None
+        query(database_url, tampering)
+        assert await store.read(verify) == broken
+
+
+async def test_many_who_write_at_once_make_one_chain_without_gaps(database_url: str) -> None:
+    async with opened_store(database_url) as store:
+        await asyncio.gather(*(store.write(fill) for _ in range(20)))
+        assert await store.read(verify) is None
+        numbers = query(database_url, "SELECT seq FROM audit ORDER BY seq")
+    assert numbers == [(number,) for number in range(1, 101)]

@@ -1,0 +1,110 @@
+"""Files for translators: what goes out, and what comes back."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from bot.catalogue.exchange import RefusedRow, exported, rows
+from bot.catalogue.folder import messages_path, read, unreviewed
+from bot.catalogue.intake import changes, take_in
+
+from tests.made_languages import KEYS, VI, WORDS, make, run, say
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make(tmp_path)
+
+
+def _returned(path: Path, *cells: tuple[str, ...]) -> Path:
+    head = ("key", "english", "translation", "state")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *cells])
+    return path
+
+
+def test_a_table_goes_out_and_comes_back_unchanged(folder: Path, tmp_path: Path) -> None:
+    for form in ("csv", "po"):
+        file = tmp_path / f"back.{form}"
+        file.write_bytes(exported(folder, VI, form))
+        assert [row.key for row in rows(file)] == [k.msgid for k in KEYS if k.needed_in(VI)]
+        assert changes(folder, VI, rows(file)) == ()
+
+
+def test_an_excel_file_goes_out_and_comes_back_unchanged(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
+    say(folder, "vi", "ask.papers_kept", "=1+1")
+    file = tmp_path / "back.xlsx"
+    file.write_bytes(exported(folder, VI, "xlsx"))
+    assert next(iter(rows(file))).translation == "=1+1"
+    assert changes(folder, VI, rows(file)) == ()
+
+
+def test_a_returned_translation_is_taken_in_with_its_review_state(
+    folder: Path, tmp_path: Path
+) -> None:
+    english = WORDS["en"]["ask.papers_kept"]
+    file = _returned(
+        tmp_path / "vi.csv",
+        ("ask.papers_kept", english, "Chủ giữ hộ chiếu không?", "reviewed"),
+        ("choice.yes", "an older English", "▪ Đúng", "reviewed"),
+        ("numbers", "", "", ""),
+    )
+    take_in(folder, VI, changes(folder, VI, rows(file)))
+    catalog = read(messages_path(folder, VI))
+    assert catalog["ask.papers_kept"].string == "Chủ giữ hộ chiếu không?"
+    assert not unreviewed(catalog["ask.papers_kept"])
+    assert unreviewed(catalog["choice.yes"]), "it translates an English text that has changed"
+    assert catalog["numbers"].string == WORDS["vi"]["numbers"], "an empty cell erases nothing"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("urgent.told", "", "Đã báo.", ""), r"row 2: urgent\.told lost \{time\}"),
+        (("choice.yes", "", "▪ " + "a" * 19, ""), r"row 2: choice\.yes is a button of 21"),
+        (("no.key", "", "x", ""), r"row 2: no message is called no\.key"),
+        (("choice.yes", "", "▪ Có", "perhaps"), "row 2: the state of"),
+    ],
+)
+def test_a_wrong_row_is_refused_by_its_number(
+    folder: Path, tmp_path: Path, cells: tuple[str, ...], reason: str
+) -> None:
+    file = _returned(tmp_path / "vi.csv", cells)
+    with pytest.raises(RefusedRow, match=reason):
+        changes(folder, VI, rows(file))
+
+
+def test_a_key_that_comes_twice_is_refused(folder: Path, tmp_path: Path) -> None:
+    cells = ("choice.yes", "", "▪ Có", "")
+    with pytest.raises(RefusedRow, match=r"row 3: choice\.yes stands in the file twice"):
+        changes(folder, VI, rows(_returned(tmp_path / "vi.csv", cells, cells)))
+
+
+def test_import_shows_what_would_change_and_asks(folder: Path, tmp_path: Path) -> None:
+    file = str(_returned(tmp_path / "vi.csv", ("choice.yes", "", "▪ Đúng", "reviewed")))
+    path = messages_path(folder, VI)
+    code, shown = run(folder, "import", "--language", "vi", file, typed="n\n")
+    assert code == 0
+    assert "- ▪ Có\n+ ▪ Đúng" in shown
+    assert read(path)["choice.yes"].string == "▪ Có"
+    assert run(folder, "import", "--language", "vi", "--yes", file)[0] == 0
+    assert read(path)["choice.yes"].string == "▪ Đúng"
+
+
+def test_import_refuses_the_whole_file_for_one_wrong_row(folder: Path, tmp_path: Path) -> None:
+    good, bad = ("choice.yes", "", "▪ Đúng", ""), ("urgent.told", "", "Đã báo.", "")
+    before = messages_path(folder, VI).read_bytes()
+    file = str(_returned(tmp_path / "vi.csv", good, bad))
+    code, shown = run(folder, "import", "--language", "vi", "--yes", file)
+    assert code == 1
+    assert "row 3: urgent.told lost {time}" in shown
+    assert messages_path(folder, VI).read_bytes() == before
+
+
+def test_export_writes_the_form_its_file_is_named_for(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "vi.csv"
+    assert run(folder, "export", "--language", "vi", str(file))[0] == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfkey,what,context,english,translation,state")
+    assert run(folder, "export", "--language", "fr", str(file))[0] == 2
+    assert run(folder, "export", "--language", "vi", str(tmp_path / "vi.doc"))[0] == 2
