@@ -1,11 +1,13 @@
 """What holds for the clocks whatever the case, the start, the people and the ticking."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from bot.domain.clocks import due, next_due, stages
-from bot.domain.ladder import Ladder
+from bot.domain.clocks import due, next_due, risen, stages
+from bot.domain.ids import UnitId
+from bot.domain.ladder import Ladder, Reachable
+from bot.domain.policy import RowKey
 from bot.domain.stage import StageKind
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.clock_ladders import (
@@ -15,6 +17,7 @@ from tests.clock_ladders import (
     NOTHING,
     any_ladders,
     done_by,
+    ladder_of,
 )
 
 
@@ -74,7 +77,8 @@ def test_the_timeline_is_what_is_sent_when_the_clock_ticks_every_minute(
     for key, stage in planned.items():
         assert timedelta(0) <= sent[key] - stage.at < MINUTE
         assert {sent[other] for other in stage.merged} <= {sent[key]}
-    assert sent.keys() - merged == planned.keys()
+    # A tick may find two that are less than a minute apart, in two minutes, and joins them.
+    assert sent.keys() - merged <= planned.keys() <= sent.keys()
 
 
 @given(any_ladders())
@@ -89,7 +93,16 @@ def test_nothing_is_sent_between_the_moments_that_were_announced(ladder: Ladder)
         now += MINUTE
 
 
+def two_units_in_one_minute() -> Ladder:
+    """A rise after which the group is told in a second, and the second centre seven later."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    people = Reachable(UnitId("tak"), UnitId("chiang-mai"))
+    before = ladder_of(RowKey.U, start, people)
+    return risen(before, ladder_of(RowKey.B, start, people).row, start + timedelta(3, 307))
+
+
 @given(any_ladders(), st.lists(st.timedeltas(-2 * DAY, 4 * DAY), min_size=1, max_size=8))
+@example(two_units_in_one_minute(), [2 * DAY, timedelta(seconds=5093)])
 @settings(deadline=None)
 def test_nothing_comes_twice_or_is_forgotten_however_the_clock_is_moved(
     ladder: Ladder, moves: list[timedelta]

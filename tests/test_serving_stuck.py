@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.telegram.read import read_update
@@ -47,6 +48,7 @@ def update(number: int, who: str, text: str, language: str) -> bytes:
 
 async def brings(home: House, *updates: bytes) -> None:
     for raw in updates:
+        home.moment[0] += timedelta(seconds=1)
         await take_turn(home.desk, read_update(raw, home.now))
         await home.settle()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.calendar import Delay, WorkingDays
 from bot.domain.ladder import Ladder, built
 from bot.domain.policy import ClockRow
-from bot.domain.stage import Series, Stage, StageKind, StageTarget
+from bot.domain.stage import Series, Stage, StageKind, StageTarget, TargetKind
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -60,7 +60,7 @@ def due(ladder: Ladder, done: frozenset[str], now: datetime) -> tuple[Stage, ...
             continue
         minutes = {_slice(ladder.row, stage.at) for stage in late}
         messages.append(_one([each for each in waiting if _slice(ladder.row, each.at) in minutes]))
-    return tuple(sorted(messages, key=lambda stage: stage.at))
+    return tuple(sorted(map(_standing_for_next, messages), key=lambda stage: stage.at))
 
 
 def next_due(ladder: Ladder, done: frozenset[str], now: datetime) -> datetime:
@@ -98,9 +98,19 @@ def _undone(ladder: Ladder, done: frozenset[str], now: datetime) -> Iterator[Sta
                 yield repeat
 
 
+def _standing_for_next(stage: Stage) -> Stage:
+    """A stage that reached its person also settles its `.next`: nobody else need be told.
+
+    One that only stood in for a missing person does not: its `.next` is a message of its own, and
+    may fall due a moment later.
+    """
+    personal = stage.target.kind in {TargetKind.ON_CALL, TargetKind.HEAD}
+    return replace(stage, merged=(*stage.merged, f"{stage.key}.next")) if personal else stage
+
+
 def _settled(stage: Stage, done: frozenset[str]) -> bool:
-    """Whether it is done; a `.next` is done with its stage, also when its person has left since."""
-    return stage.key in done or stage.key.removesuffix(".next") in done
+    """Whether it is done."""
+    return stage.key in done
 
 
 def _held(ladder: Ladder, stage: Stage, now: datetime) -> bool:
