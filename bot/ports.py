@@ -65,7 +65,7 @@ class Inbox(Protocol):
         """Stuck events, oldest first: channel, event id, raw."""
 
     def tidy(self, before: datetime) -> int:
-        """Forget processed events older than `before`; how many."""
+        """Forget events older than `before`, but for those that are stuck; how many."""
 
 
 class Conversations(Protocol):
@@ -206,7 +206,9 @@ class Outbox(Protocol):
     def cancel_key(self, key: str) -> None:
         """Drop one owed message if it has not been sent."""
 
-    def claim(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Owed]:
+    def claim(
+        self, now: datetime, limit: int, lease_until: datetime, *, alerts_only: bool = False
+    ) -> Sequence[Owed]:
         """Lease due messages: priority first, then due time.
 
         Never two of one target at once, unless both are in the same claim, in the order owed.
@@ -320,7 +322,8 @@ class Outgoing:
     `edit` is the platform's id of the message to replace. `retry_key` is a UUID that is the same
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
-    the `tap`, instead of a message, where the platform has such a thing.
+    the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
+    is worded in.
     """
 
     chat: Chat
@@ -331,6 +334,7 @@ class Outgoing:
     silent: bool = False
     protected: bool = False
     toast: bool = False
+    language: str = ""
 
 
 class Sender(Protocol):

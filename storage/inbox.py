@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import Channel
@@ -52,7 +52,10 @@ _STUCK: Final = (
     .order_by(events.c.at, events.c.event)
     .limit(bindparam("most"))
 )
-_TIDY: Final = delete(events).where(events.c.state == "done", events.c.at < bindparam("before"))
+# What nobody could read ("kept") is no use later; what a bug stopped ("stuck") is taken again.
+_TIDY: Final = delete(events).where(
+    or_(events.c.state == "done", events.c.state == "kept"), events.c.at < bindparam("before")
+)
 
 
 class Inbox:
@@ -99,7 +102,7 @@ class Inbox:
         ]
 
     def tidy(self, before: datetime) -> int:
-        """Forget processed events older than `before`; how many."""
+        """Forget events older than `before`, but for those that are stuck; how many."""
         return self._transaction.change(_TIDY, before=micros(before))
 
     def _key(self, channel: Channel, event: str) -> bytes:

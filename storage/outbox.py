@@ -14,10 +14,12 @@ from bot.domain.delivery import Owed, OwedKind
 from bot.domain.ids import ConversationId
 from bot.domain.incoming import Chat
 from storage import outbox_statements as sql
+from storage.sealing import SealBrokenError
 from storage.tables import micros, micros_or_none, moment, moment_or_none
 from storage.transaction import Row, Transaction, opened, sealed
 
 _SECOND: Final = 1_000_000
+_ANY: Final = 1_000  # above every priority
 
 
 class Outbox:
@@ -57,16 +59,18 @@ class Outbox:
         """Drop one owed message if it has not been sent."""
         self._transaction.change(sql.CANCEL_KEY, which=self._key(key))
 
-    def claim(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Owed]:
+    def claim(
+        self, now: datetime, limit: int, lease_until: datetime, *, alerts_only: bool = False
+    ) -> Sequence[Owed]:
         """Lease due messages: priority first, then due time, then the order owed.
 
         Ordinary messages of one target are never in two claims at the same time. What has
-        expired, and what cannot be opened because its conversation was erased, is given up.
+        expired, and what cannot be opened (its conversation was erased), is given up.
         """
         self._transaction.lock("claim")
         at = micros(now)
         self._transaction.change(sql.EXPIRE, now=at)
-        asked = {"now": at, "most": limit}
+        asked = {"now": at, "most": limit, "priority_below": 1 if alerts_only else _ANY}
         rows = self._transaction.all(sql.DUE, **asked)
         locked = self._transaction.lock_row(sql.LOCK_DUE, **asked)
         if locked is not None:
@@ -75,7 +79,7 @@ class Outbox:
         for row in rows:
             owed = self._opened(row)
             if owed is None:
-                self._settle(row[1], "dead", "erased", at)
+                self._settle(row[1], "dead", "unreadable", at)
             else:
                 self._transaction.change(sql.LEASE, which=row[0], until=micros(lease_until))
                 claimed.append(owed)
@@ -128,7 +132,10 @@ class Outbox:
         sealer = self._transaction.known_sealer(conversation) if conversation else self._service
         if sealer is None:
             return None
-        owed = opened(sealer, Owed, blob, "outbox", key.hex())
+        try:
+            owed = opened(sealer, Owed, blob, "outbox", key.hex())
+        except (SealBrokenError, ValueError):  # one row must not hold up all the others
+            return None
         return replace(owed, id=number, attempts=attempts, due_at=moment(due_at))
 
     def _key(self, key: str) -> bytes:

@@ -109,6 +109,7 @@ _holds_back = and_(
 _order = (outbox.c.priority, outbox.c.owed_for, outbox.c.seq)
 _due = (
     outbox.c.due_at <= bindparam("now"),
+    outbox.c.priority < bindparam("priority_below"),
     or_(
         outbox.c.alert,
         ~select(_ahead.c.seq).where(_holds_back, _ahead.c.due_at > bindparam("now")).exists(),

@@ -34,6 +34,10 @@ class KeyFileError(Exception):
     """The key file is missing, open to others or does not hold a key; the message names it."""
 
 
+class NoKeyFileError(KeyFileError):
+    """There is no key file, perhaps not yet."""
+
+
 class SealBrokenError(Exception):
     """A sealed value was changed, moved from another place or sealed with another key."""
 
@@ -87,10 +91,15 @@ class Keyring:
         try:
             mode = path.stat().st_mode
             text = path.read_text("ascii")
+        except FileNotFoundError as error:
+            raise NoKeyFileError(f"the key file {path} cannot be read: it is not there") from error
         except (OSError, UnicodeDecodeError) as error:
-            raise KeyFileError(f"the key file {path} cannot be read: {error}") from error
+            why = getattr(error, "strerror", None) or "it is not text"
+            raise KeyFileError(f"the key file {path} cannot be read: {why}") from error
         if mode & _OTHERS:
-            raise KeyFileError(f"the key file {path} is open to others: chmod 600 {path}")
+            given = f"{stat.S_IMODE(mode):04o}"
+            cure = "chmod 600 makes it yours alone"
+            raise KeyFileError(f"the key file {path} is open to others (mode {given}): {cure}")
         try:
             return cls(base64.b64decode(text.strip(), validate=True))
         except (binascii.Error, ValueError) as error:

@@ -63,7 +63,7 @@ def open_store(
         _prepare(address, keyring, migrate=migrate)
         return PostgresStore(address, keyring, writers=writers, readers=readers)
     path = Path(address.database or "").absolute()
-    lock = FileLock(path)
+    lock = _locked(path)
     try:
         path.touch(mode=0o600)
         _prepare(address, keyring, migrate=migrate)
@@ -95,7 +95,22 @@ def _prepare(address: URL, keyring: Keyring, *, migrate: bool) -> None:
                 upgrade(connection)
             _check_key(connection, keyring)
     except (DatabaseError, sqlite3.Error, psycopg.Error, OSError) as error:
-        raise StoreDown(f"the database cannot be opened: {error}") from error
+        raise StoreDown(f"the database cannot be opened: {_reason(error, address)}") from error
+
+
+def _locked(path: Path) -> FileLock:
+    try:
+        return FileLock(path)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise StoreDown(f"the database cannot be opened: {error.filename}: {why}") from error
+
+
+def _reason(error: Exception, address: URL) -> str:
+    """The driver's own words in one line: no statement, no link, no password."""
+    words = " ".join(str(getattr(error, "orig", None) or error).split())
+    password = str(address.password or "")
+    return words.replace(password, "***") if password else words
 
 
 @contextmanager

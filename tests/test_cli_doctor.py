@@ -20,7 +20,7 @@ from bot.cli.checkup.installation import (
     settings,
     undertaking,
 )
-from bot.cli.checkup.people import people
+from bot.cli.checkup.people import line_ids, people, units
 from bot.cli.checkup.platforms import Reply, allowance, delivered, endpoint, platforms, skew
 from bot.config import Config, load_config
 from bot.domain.ids import NATIONAL, OPERATOR, Channel, UnitId
@@ -38,6 +38,9 @@ from tests.stand_ins.telegram import TelegramStandIn
 from tests.storage_samples import officer
 
 OK, WARN, FAIL = Verdict.OK, Verdict.WARN, Verdict.FAIL
+
+
+ON_LINE = '[line]\nenabled = true\nchannel_secret = "x"\nchannel_access_token = "x"\n'
 
 
 def config_of(**environ: str) -> Config:
@@ -66,7 +69,7 @@ def test_beside_a_running_service_it_asks_the_service(tmp_path: Path) -> None:
     with RunningService(installed(tmp_path)).running() as service:
         service.write(staffed)
         create_key_file(tmp_path / "master.key")
-        (tmp_path / "config.toml").write_text('[keys]\nfile = "master.key"\n')
+        (tmp_path / "config.toml").write_text('[keys]\nfile = "master.key"\n' + ON_LINE)
         result = service.run("doctor", "--offline", "--json")
     found = read(result)
     assert (result.exit_code, found["database"]["verdict"]) == (1, "ok")
@@ -76,6 +79,27 @@ def test_beside_a_running_service_it_asks_the_service(tmp_path: Path) -> None:
     assert found["unit operator"]["verdict"] == "ok"
     assert found["unit tak"]["says"] == "has no head"
     assert found["unit ranong"]["says"] == "has no group, no officer, no head"
+    assert [each for each in found if each == "LINE ids"]
+
+
+def test_a_group_on_a_channel_that_is_off_reaches_nobody() -> None:
+    found = {"officers": 1, "reachable": 1, "heads": 1}
+    both, one = {**found, "groups": ["line", "telegram"]}, {**found, "groups": ["line"]}
+    on = (Channel.TELEGRAM,)
+    checks = by_check(units({NATIONAL: one, "tak": one, "ranong": both}, on))
+    assert checks["unit national"].verdict is FAIL
+    assert checks["unit tak"].says == "has no group but on line, which is off"
+    assert checks["unit ranong"].says == "has a group on line, which is off"
+    assert by_check(units({NATIONAL: one}, (Channel.LINE,)))["unit national"].verdict is OK
+
+
+def test_ids_that_line_would_not_give_are_named() -> None:
+    good, short = "C" + "0" * 32, "C1234"
+    row = {"channel": "line", "unit": "tak", "active": True}
+    groups = [{**row, "chat": good}, {**row, "chat": short}, {**row, "chat": "x", "active": False}]
+    officers = [{**row, "account": "U" + "G" * 32}, {**row, "channel": "telegram", "account": "5"}]
+    named = [each.says.split()[0] for each in line_ids(groups, officers)]
+    assert named == [short, "U" + "G" * 32]
 
 
 def test_before_the_first_start_nothing_is_made_and_nothing_breaks(tmp_path: Path) -> None:
@@ -88,8 +112,8 @@ def test_before_the_first_start_nothing_is_made_and_nothing_breaks(tmp_path: Pat
 
 
 def test_without_any_failure_it_ends_well(tmp_path: Path) -> None:
-    text = '[telegram]\nenabled = true\ntoken = "1:x"\n[service]\nundertaking = "letter 12/2569"\n'
-    rongthuk(installed(tmp_path, text), "keys", "init")
+    text = '[service]\nundertaking = "letter 12/2569"\n'
+    rongthuk(installed(tmp_path, text + ON_LINE), "keys", "init")
     keyring = Keyring.from_file(tmp_path / "keys" / "master.key")
     with RunningService(tmp_path, keyring).running() as service:
         service.write(staffed)
@@ -121,8 +145,8 @@ def test_a_database_sealed_with_another_key_cannot_be_opened(tmp_path: Path) -> 
 def test_a_sound_database_is_said_to_be(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'rongthuk.db'}"
     asyncio.run(open_store(url, Keyring(bytes(32))).close())
-    assert database_file(config_of(STORAGE__URL=url)).verdict is OK
-    assert database_file(config_of(STORAGE__URL="postgresql://a@b/c")).verdict is OK
+    assert [each.verdict for each in database_file(config_of(STORAGE__URL=url))] == [OK]
+    assert not list(database_file(config_of(STORAGE__URL="postgresql://a@b/c")))
 
 
 def test_a_key_others_can_read_is_found(tmp_path: Path) -> None:
@@ -173,7 +197,7 @@ def test_a_language_that_lacks_a_message_is_named(tmp_path: Path) -> None:
 
 def test_a_chaser_that_stands_still_and_lost_cases_are_found() -> None:
     survey = {"units": {}, "heartbeat_age": 61.0, "without_next_step": 2, "stuck": 3}
-    found = by_check(people(survey))
+    found = by_check(people(survey, (Channel.LINE,)))
     assert (found["chaser"].verdict, found["next steps"].verdict) == (WARN, FAIL)
     assert found["events"].verdict is WARN
 

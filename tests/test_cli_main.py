@@ -83,6 +83,7 @@ def test_a_key_is_made_once_readable_for_its_owner_and_never_again(tmp_path: Pat
 
 def test_the_status_tells_whether_the_key_fits_the_database(tmp_path: Path) -> None:
     program("keys", "init", folder=tmp_path)
+    assert program("units", "list", folder=tmp_path).exit_code == 0
     fits = program("keys", "status", folder=tmp_path)
     assert fits.exit_code == 0
     assert len({line.split()[-1] for line in fits.stdout.splitlines()}) == 1
@@ -99,7 +100,7 @@ def test_what_nobody_expected_ends_without_words_of_anybody(tmp_path: Path) -> N
         "import bot.cli.errand as errand, bot.__main__ as start, sys\n"
         "def bug(*_): raise RuntimeError('the boss keeps my passport')\n"
         "errand.Settings.config = bug\n"
-        "sys.argv = ['rongthuk', 'keys', 'init']\n"
+        "sys.argv = ['rongthuk', 'keys', 'fingerprint']\n"
         "start.main()\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)

@@ -91,6 +91,39 @@ def test_a_code_binds_a_group_once_and_while_it_is_good(service: RunningService)
     assert audited(service) == [(login(), "unit.code", "tak")]
 
 
+def test_a_group_of_another_unit_is_taken_from_it_only_when_that_is_said(
+    service: RunningService,
+) -> None:
+    words = ("units", "link", "ranong", "line", LINE_GROUP)
+    service.run("units", "link", "tak", "line", LINE_GROUP)
+    refused = service.run(*words)
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "chat_id: this group is bound to tak already; --move takes it from there\n",
+    )
+    assert read(service.run("units", "list", "--json"))[0]["unit"] == "tak"
+    assert service.run("units", "link", "tak", "line", LINE_GROUP).exit_code == 0
+    assert service.run(*words, "--move").exit_code == 0
+    assert read(service.run("units", "list", "--json"))[0]["unit"] == "ranong"
+    service.run("units", "unlink", "line", LINE_GROUP)
+    assert service.run("units", "link", "tak", "line", LINE_GROUP).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("Asia/Bangkok", "2026-11-22 11:00"), ("Asia/Kathmandu", "2026-11-22 09:45")],
+)
+def test_how_long_a_code_is_good_is_told_in_the_centres_own_time(
+    tmp_path: Path, zone: str, moment: str
+) -> None:
+    installed(tmp_path, f'[service]\ntimezone = "{zone}"\n')
+    with RunningService(tmp_path).running() as service:
+        before = f"before {moment} ({zone}):"
+        assert before in service.run("units", "code", "tak").stdout
+        words = ("officers", "invite", "tak", "--name", "Malee", "--role", "head")
+        assert before in service.run(*words, "--minutes", "60").stdout
+
+
 def test_an_officer_is_enrolled_listed_and_removed(service: RunningService) -> None:
     words = ("enrol", "tak", "telegram", "55501", "--name", "Somchai", "--role", "head")
     result = service.run("officers", *words, "--language", "en")

@@ -4,13 +4,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from bot.config import Config, ConfigError, load_config
+from bot.config import Config, ConfigError, load_config, written
 from pydantic import ValidationError
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
-def written(folder: Path, text: str) -> Path:
+def file_with(folder: Path, text: str) -> Path:
     path = folder / "config.toml"
     path.write_text(text, "utf-8")
     return path
@@ -18,7 +18,7 @@ def written(folder: Path, text: str) -> Path:
 
 def problems(folder: Path, text: str, **environ: str) -> tuple[str, ...]:
     with pytest.raises(ConfigError) as raised:
-        load_config(written(folder, text), environ)
+        load_config(file_with(folder, text), environ)
     return raised.value.problems
 
 
@@ -30,15 +30,15 @@ def test_the_example_carries_every_key() -> None:
 
 
 def test_every_section_of_the_example_says_the_default_or_nothing(tmp_path: Path) -> None:
-    path = written(tmp_path, EXAMPLE.read_text("utf-8"))
-    example, default = load_config(path, {}), load_config(written(tmp_path, ""), {})
+    path = file_with(tmp_path, EXAMPLE.read_text("utf-8"))
+    example, default = load_config(path, {}), load_config(file_with(tmp_path, ""), {})
     public = {"public_url": example.service.public_url}
     assert example.service == default.service.model_copy(update=public)
     assert example.model_copy(update={"service": default.service}) == default
 
 
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path, '[telegram]\nenabled = true\ntoken = "1:file"\n')
+    path = file_with(tmp_path, '[telegram]\nenabled = true\ntoken = "1:file"\n')
     environ = {"RONGTHUK_TELEGRAM__TOKEN": "2:environment", "RONGTHUK_LINE__RESERVE": "7"}
     config = load_config(path, environ)
     assert (config.telegram.token, config.line.reserve) == ("2:environment", 7)
@@ -56,7 +56,7 @@ def test_variables_of_others_are_left_alone() -> None:
 
 def test_a_value_may_lie_in_a_file_and_is_stripped(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("123:abc\n")
-    path = written(tmp_path, '[telegram]\nenabled = true\ntoken = "file:token"\n')
+    path = file_with(tmp_path, '[telegram]\nenabled = true\ntoken = "file:token"\n')
     assert load_config(path, {}).telegram.token == "123:abc"
     elsewhere = {"RONGTHUK_TELEGRAM__TOKEN": f"file:{tmp_path / 'token'}"}
     assert load_config(None, elsewhere).telegram.token == "123:abc"
@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_else_is_complained_of(
 
 
 def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path, '[policy]\nfile = "own.toml"\n')
+    path = file_with(tmp_path, '[policy]\nfile = "own.toml"\n')
     config = load_config(path, {})
     assert config.service.data_dir == tmp_path / "var"
     assert config.keys.file == tmp_path / "keys" / "master.key"
@@ -87,7 +87,7 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     "url", ["sqlite:////srv/rongthuk.db", "postgresql://rongthuk@localhost/rongthuk"]
 )
 def test_an_absolute_database_stays_where_it_is(tmp_path: Path, url: str) -> None:
-    config = load_config(written(tmp_path, f'[storage]\nurl = "{url}"\n'), {})
+    config = load_config(file_with(tmp_path, f'[storage]\nurl = "{url}"\n'), {})
     assert config.storage.url == url
 
 
@@ -190,8 +190,22 @@ mode='webhook'\nwebhook_secret='{secret}'\n"
 
 
 def test_this_machine_may_be_reached_without_https(tmp_path: Path) -> None:
-    path = written(tmp_path, "[service]\npublic_url = 'http://127.0.0.1:9000/'\n")
+    path = file_with(tmp_path, "[service]\npublic_url = 'http://127.0.0.1:9000/'\n")
     assert load_config(path, {}).service.public_url == "http://127.0.0.1:9000"
+
+
+def test_a_mark_that_editors_put_at_the_beginning_does_not_hurt(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[line]\nreserve = 7\n", "utf-8-sig")
+    assert load_config(path, {}).line.reserve == 7
+
+
+def test_where_a_key_was_read_is_a_variable_or_a_place_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    assert written("policy", "file", path, {}) == "config.toml: [policy] file"
+    assert written("policy", "file", None, {}) == "RONGTHUK_POLICY__FILE"
+    variable = {"RONGTHUK_POLICY__FILE": "x"}
+    assert written("policy", "file", path, variable) == "RONGTHUK_POLICY__FILE"
 
 
 def test_a_missing_file_says_where_to_begin(tmp_path: Path) -> None:

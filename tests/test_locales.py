@@ -174,6 +174,12 @@ def test_the_report_counts_what_is_left_to_do(folder: Path) -> None:
     assert not vietnamese.complete
 
 
+def test_check_says_that_nothing_is_wrong(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.locales.messages", lambda: SAID)
+    assert run(folder, "check") == (0, "nothing is wrong\n")
+    assert run(folder, "check", "--json") == (0, "[]\n")
+
+
 def test_check_fails_on_an_empty_folder_of_a_language_and_report_counts_it(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     code, shown = run(tmp_path, "extract")

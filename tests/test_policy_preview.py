@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.cli.policy import policy
+from bot.cli.main import rongthuk
 from bot.data.policy import (
     BadPolicyError,
     as_json,
@@ -27,7 +27,7 @@ TAK = UnitId("tak")
 
 
 def preview(*words: str) -> Result:
-    return CliRunner().invoke(policy, ["preview", *words])
+    return CliRunner().invoke(rongthuk, ["policy", "preview", *words])
 
 
 def shown(*words: str) -> dict[str, Any]:
@@ -124,6 +124,22 @@ def test_an_operators_file_changes_what_it_names_and_nothing_else(tmp_path: Path
     assert "remind.2" not in times
     assert "second_centre" not in times
     assert times["on_call"] == "2026-06-10T10:30:00+07:00"
+
+
+def test_without_a_file_the_one_that_the_configuration_names_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text('[levels.B]\nremind = ["10 s"]\n', "utf-8-sig")
+    config = tmp_path / "config.toml"
+    config.write_text('[policy]\nfile = "ours.toml"\n')
+    words = ("--level", "B", "--at", "2026-06-08T09:00", "--unit", "tak", "--config", str(config))
+    times = {each["stage"]: each["at"] for each in shown(*words)["stages"]}
+    assert times["remind.1"] == "2026-06-08T09:00:10+07:00"
+    (tmp_path / "other.toml").touch()
+    named = shown(*words, "--policy", str(tmp_path / "other.toml"))
+    assert named["stages"] == shown(*words[:6])["stages"]
+    (tmp_path / "ours.toml").unlink()
+    result = preview(*words)
+    missing = f"config.toml: [policy] file: {tmp_path / 'ours.toml'}: No such file or directory\n"
+    assert (result.exit_code, result.stderr) == (2, missing)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ async def test_a_complaint_is_filed_alerted_taken_and_the_worker_is_told(
 ) -> None:
     async with site(tmp_path, mode=mode) as where:
         service, group = where.service, where.group("samut-sakhon")
+        (begun,) = service.events("service.started")
+        assert begun["listen"] == f"127.0.0.1:{service.port}"
         worker = worker_on(where, channel)
         await screened(worker)
         await eventually(lambda: officer_payload(group.messages, "take"), PROMISED)

@@ -111,7 +111,7 @@ def test_a_key_file_that_others_may_open_is_refused(tmp_path: Path, mode: int) -
     path = tmp_path / "key"
     create_key_file(path)
     path.chmod(mode)
-    with pytest.raises(KeyFileError, match=f"{path} is open to others"):
+    with pytest.raises(KeyFileError, match=rf"{path} is open to others \(mode {mode:04o}\)"):
         Keyring.from_file(path)
 
 
@@ -126,8 +126,9 @@ def test_a_file_without_a_key_is_refused_and_not_repeated(tmp_path: Path, text: 
 
 
 def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KeyFileError, match="nowhere"):
+    with pytest.raises(KeyFileError, match="nowhere") as raised:
         Keyring.from_file(tmp_path / "nowhere")
+    assert str(raised.value).count("nowhere") == 1
 
 
 def test_a_key_of_another_length_is_refused() -> None:

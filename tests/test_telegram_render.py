@@ -35,6 +35,14 @@ def test_rows_stay_rows() -> None:
     assert _payloads(part) == [["a:conv:q:0", "a:conv:q:1"], ["a:conv:q:2"]]
 
 
+def test_labels_too_long_for_their_share_of_a_row_stand_one_below_the_other() -> None:
+    long = WordedButton("Krathum Baen (กระทุ่มแบน)", "a:conv:q:0")
+    (part,) = render(
+        Message("Which?", ((long, WordedButton("Mueang", "a:conv:q:1")),)), private=True
+    )
+    assert _payloads(part) == [["a:conv:q:0"], ["a:conv:q:1"]]
+
+
 def test_a_row_of_more_than_eight_goes_on_below() -> None:
     (part,) = render(Message("Which?", _buttons(19, a_row=19)), private=True)
     assert [len(row) for row in _payloads(part)] == [8, 8, 3]

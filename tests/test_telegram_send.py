@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TypedDict, Unpack
 
 import pytest
-from bot.channels.telegram.account import Introduction
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.send import TelegramSender
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
+from bot.domain.profile import Introduction
 from bot.domain.prompt import Message, WordedButton
 from bot.ports import Outgoing, Rejected, Sender
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bot.cli.triage import triage
+from bot.data.screening import load_screening
 from click.testing import CliRunner, Result
 
 EXAMPLES_FILE = Path(__file__).parent / "data" / "triage_examples.json"
@@ -88,6 +89,12 @@ def test_bad_input_is_refused_with_one_line_that_names_the_place(
     assert result.stdout == ""
     assert result.stderr.startswith(line)
     assert result.stderr.count("\n") == 1
+
+
+def test_a_category_there_is_not_is_answered_with_those_there_are() -> None:
+    result = run('{"categories": ["wages"], "answers": {}}')
+    known = ", ".join(each.id for each in load_screening().categories)
+    assert result.stderr == f'stdin: categories[0]: "wages" is not a category: there is: {known}\n'
 
 
 def test_a_missing_file_is_refused_by_name() -> None:

@@ -301,6 +301,10 @@ async def test_it_is_ready_once_national_has_a_group_the_chaser_runs_and_a_chann
         work.directory.bind(NATIONAL, Chat(Channel.LINE, "C1", private=False), NOW)
         work.marks.set(HEARTBEAT, (NOW - timedelta(seconds=60)).isoformat())
 
+    def elsewhere(work: Work) -> None:
+        work.directory.unbind(Chat(Channel.LINE, "C1", private=False))
+        work.directory.bind(NATIONAL, Chat(Channel.TELEGRAM, "-1", private=False), NOW)
+
     def late(work: Work) -> None:
         work.marks.set(HEARTBEAT, (NOW - timedelta(seconds=61)).isoformat())
 
@@ -313,6 +317,10 @@ async def test_it_is_ready_once_national_has_a_group_the_chaser_runs_and_a_chann
         assert await reasons(Channel.LINE) == (200, [])
         await office.store.write(late)
         assert await reasons(Channel.LINE) == (503, ["heartbeat_too_old"])
+        await office.store.write(ready)
+        await office.store.write(elsewhere)
+        assert await reasons(Channel.LINE) == (503, ["national_has_no_group"])
+        assert await reasons(Channel.TELEGRAM) == (200, [])
 
 
 async def test_the_figures_tell_how_things_stand(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
 BESIDE = "        "
+ALL_LANGUAGES = "all languages"
+"""Sets the stage: every language of the house is offered."""
 
 
 class Unplayable(AssertionError):  # noqa: N818  named as the other refusals are
@@ -82,6 +84,7 @@ class Player:
         self.stack = AsyncExitStack()
         self.references: dict[str, str] = {}
         self.restarts = False
+        self.all_languages = False
         self.said: dict[str, str] = {}
         self.language = "en"
         self.written: list[str] = []
@@ -89,6 +92,7 @@ class Player:
     async def play(self, lines: Sequence[str]) -> list[str]:
         """The transcript as it comes out now: played lines and comments kept, screens anew."""
         written = self.written
+        self.all_languages = ALL_LANGUAGES in lines
         try:
             for each in lines:
                 if each.startswith(SEEN) or each.startswith(BESIDE):
@@ -105,8 +109,9 @@ class Player:
         return written
 
     async def _open(self, at: datetime) -> None:
+        change = _as_it_is if self.all_languages else _two_languages
         self.house = await self.stack.enter_async_context(
-            house(self.folder, self.url, at=at, speak="en", change=_two_languages)
+            house(self.folder, self.url, at=at, speak="en", change=change)
         )
 
     async def _set(self, lines: Sequence[str]) -> None:
@@ -324,6 +329,10 @@ class Player:
         if not found:
             raise Unplayable(f"no button [{label}] on the screen")
         return found[0].payload
+
+
+def _as_it_is(desk: Desk) -> Desk:
+    return desk
 
 
 def _two_languages(desk: Desk) -> Desk:

@@ -93,15 +93,20 @@ class Worker:
         await self._through(lambda: self.person.says(words), question)
 
     async def taps(self, question: str, value: str) -> None:
-        """Tap; the next message, or a change of this one, is the receipt."""
-        payload = next(
-            each
-            for shown in reversed(self.person.messages)
-            for each in payloads(shown)
-            if each.endswith(f":{question}:{value}")
-        )
+        """Tap; the next message, or a change of this one, is the receipt.
+
+        What came late of an earlier answer may be taken for the receipt: the page with the button
+        is waited for.
+        """
+        wanted = f":{question}:{value}"
+        await eventually(lambda: self._payload(wanted), self.patience)
+        payload = self._payload(wanted)
         self.given.append((question, value))
         await self._through(lambda: self.person.taps(payload=payload), question)
+
+    def _payload(self, ending: str) -> str:
+        every = (each for shown in reversed(self.person.messages) for each in payloads(shown))
+        return next((each for each in every if each.endswith(ending)), "")
 
     async def _through(self, act: Any, question: str) -> None:  # noqa: ANN401
         """Act, and wait for what is asked next; a question that comes twice is answered once."""

@@ -1,22 +1,24 @@
 """The assembled application: store, voice, flows and use cases, from one configuration."""
 
-import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.dice import Dice, now
+from bot.app.folders import made
+from bot.app.policy import policy_at
 from bot.catalogue import Catalogue, load, read_lexicon
 from bot.catalogue.zawgyi import to_unicode
 from bot.config import Config
-from bot.data.hotlines import load_hotlines
+from bot.data.hotlines import HelpLine, load_hotlines
 from bot.data.places import load_gazetteer, load_routing_policy
-from bot.data.policy import load_policy
+from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import NATIONAL, OPERATOR, DistrictCode, LanguageCode, ProvinceCode, UnitId
 from bot.domain.place import Gazetteer, display, display_district
 from bot.domain.place_names import find_place
+from bot.domain.policy import Policy
 from bot.domain.prompt import Line
 from bot.flows.order import Intake
 from bot.flows.turn import Hotline, Surroundings
@@ -48,11 +50,13 @@ async def open_office(
 ) -> AsyncIterator[Assembly]:
     """The application as long as the context lasts.
 
-    Raises `KeyFileError`, `WrongKeyError`, `DatabaseBusyError`, `UnknownDatabaseError` or
-    `StoreDown`, each with words for the operator.
+    Raises `KeyFileError`, `WrongKeyError`, `DatabaseBusyError`, `UnknownDatabaseError`,
+    `FolderError` or `StoreDown`, each with words for the operator.
     """
     keyring = Keyring.from_file(config.keys.file)
-    config.service.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made(config.service.data_dir, "[service] data_dir")
+    if config.storage.path is not None:
+        made(config.storage.path.parent, "[storage] url")
     gazetteer = load_gazetteer()
     store = open_store(config.storage.url, keyring, migrate=migrate)
     try:
@@ -95,7 +99,7 @@ def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:
     return catalogue
 
 
-def surroundings(assembly: Assembly) -> Surroundings:
+def surroundings(assembly: Assembly, policy: Policy) -> Surroundings:
     """What turns look things up in."""
     lines = load_hotlines()
     return Surroundings(
@@ -115,21 +119,27 @@ def surroundings(assembly: Assembly) -> Surroundings:
             for each in lines
             if each.despair
         ),
+        help_lines=tuple(_help_line(each) for each in lines),
+        rights=load_rights(),
+        centre_hours={unit: policy.hours_of(unit) for unit in assembly.gazetteer.centres},
     )
+
+
+def _help_line(line: HelpLine) -> Hotline:
+    hours = line.hours.replace(" ", "_")
+    return Hotline(line.number, line.key, line.languages, line.spoken, hours)
 
 
 def desk(
     assembly: Assembly, *, log: Log, meter: Meter, wake: Callable[[], None], speak: str = ""
 ) -> Desk:
     """What the use cases work with."""
-    file = assembly.config.policy.file
+    policy = policy_at(assembly.config.policy.file)
     return Desk(
         store=assembly.store,
         voice=assembly.catalogue,
-        around=surroundings(assembly),
-        policy=load_policy(tomllib.loads(file.read_text("utf-8")), str(file))
-        if file
-        else load_policy(),
+        around=surroundings(assembly, policy),
+        policy=policy,
         routing=load_routing_policy(),
         clock=assembly.clock,
         ids=assembly.ids,

@@ -21,12 +21,17 @@ MORE_PORTS: Final = 20
 """Where the port is taken, so many after it are tried."""
 
 
+def _say(words: str) -> None:
+    """Print at once: whoever reads a pipe waits for the address."""
+    print(words, flush=True)  # noqa: T201  it is what the command prints
+
+
 async def demo(
     port: int,
     *,
     browser: bool,
     stop: asyncio.Event | None = None,
-    announce: Callable[[str], None] = print,
+    announce: Callable[[str], None] = _say,
 ) -> None:
     """Show everything on a page of this machine until `stop` is set, or until the terminal says so.
 
@@ -38,7 +43,10 @@ async def demo(
     stage: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(_listening(port, stage, stop))
-        announce(f"The demonstration is at {address} (Ctrl-C ends it; nothing leaves this machine)")
+        other = port and f":{port}/" not in address
+        note = f"port {port} is taken, so it took another; " if other else ""
+        end = "Ctrl-C ends it; nothing leaves this machine"
+        announce(f"The demonstration is at {address} ({note}{end})")
         prepared = await asyncio.to_thread(_prepared, log)
         stage.set_result(await stack.enter_async_context(prepared))
         if browser:

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import signal
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -132,9 +134,10 @@ async def serve(config: Config, only: str | None = None) -> None:
         if only != "web":
             working.start()
             stack.push_async_callback(working.stop)
+        listen = None
         if only != "worker":
-            await _open(stack, assembly, channels, working, metrics, log)
-        log.event("service.started")
+            listen = await _open(stack, assembly, channels, working, metrics, log)
+        log.event("service.started", mode=only or "all", listen=listen)
         await stop.wait()
         log.event("service.stopping")
 
@@ -159,8 +162,8 @@ async def _open(
     working: Engine,
     metrics: Metrics,
     log: Log,
-) -> None:
-    """Listen for webhooks, and have Telegram's updates come."""
+) -> str:
+    """Listen for webhooks, and have Telegram's updates come; gives where it listens."""
     config = assembly.config
 
     async def take(incoming: Incoming) -> None:
@@ -173,8 +176,21 @@ async def _open(
         metrics=metrics,
     )
     service = config.service
-    await stack.enter_async_context(serving(application, service.host, service.port))
+    with _naming_listen(service.listen):
+        port = await stack.enter_async_context(serving(application, service.host, service.port))
     if channels.telegram is not None:
         from bot.app.telegram import updates
 
         await stack.enter_async_context(updates(assembly, channels.telegram, take, log))
+    return f"{service.listen.rpartition(':')[0]}:{port}"
+
+
+@contextlib.contextmanager
+def _naming_listen(address: str) -> Iterator[None]:
+    """An address that cannot be had is an `OSError` with the key in place of a file's name."""
+    try:
+        yield
+    except OSError as error:
+        looked_up = isinstance(error, socket.gaierror) or error.errno is None
+        why = error.strerror if looked_up else os.strerror(error.errno or 0)
+        raise OSError(error.errno, why, f"[service] listen: {address}") from error

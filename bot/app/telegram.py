@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from logging import getLogger
 from typing import Final
 
 from bot.app.assembly import Assembly
@@ -20,7 +21,24 @@ from bot.domain.incoming import Incoming
 from bot.ports import Log, Rejected, StoreDown
 
 SECOND: Final = timedelta(seconds=1)
+MINUTE: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(seconds=30)
+
+_log = getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Seldom:
+    """Lets something be said once a minute at most."""
+
+    _last: float | None = None
+
+    def again(self, now: float) -> bool:
+        """Whether it may be said at `now`, in seconds; then it counts as said."""
+        if self._last is not None and now - self._last < MINUTE.total_seconds():
+            return False
+        self._last = now
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +127,7 @@ async def updates(
 
 async def _agreed(config: Config, sender: TelegramSender, stop: asyncio.Event, log: Log) -> None:
     """Tell Telegram how updates are to come, until it has heard."""
-    pause = SECOND
+    pause, unreached = SECOND, Seldom()
     while not stop.is_set():
         try:
             if config.telegram.by_webhook:
@@ -118,7 +136,10 @@ async def _agreed(config: Config, sender: TelegramSender, stop: asyncio.Event, l
             else:
                 await sender.delete_webhook()
         except (TryLater, Unreachable, Rejected) as error:
-            log.failure("telegram.not_agreed", error, mode=config.telegram.mode)
+            if isinstance(error, Rejected):
+                log.failure("telegram.not_agreed", error, mode=config.telegram.mode)
+            elif unreached.again(asyncio.get_running_loop().time()):
+                _log.warning("telegram.unreachable")
             await within(stop, pause)
             pause = min(pause * 2, LONGEST)
         else:

@@ -16,6 +16,7 @@ from bot.catalogue.folder import (
     template_path,
     words_of,
 )
+from bot.catalogue.glossary import docs_of, drift
 from bot.catalogue.rules import Problem, faults
 from bot.catalogue.words import LISTED, BadWords, read_words
 from bot.domain.ids import LanguageCode
@@ -32,13 +33,16 @@ def problems(folder: Path, messages: tuple[Said, ...]) -> Iterator[Problem]:
         yield Problem("", "", f"{name} is not what the code says; run: rongthuk locales extract")
     keys = {each.key.msgid: each.key for each in messages}
     english = _readable(folder, ENGLISH) or Catalog()
+    readable: dict[LanguageCode, Catalog] = {}
     for language in language_folders(folder):
         catalog = _readable(folder, language)
         if catalog is None:
             yield Problem(language, "", f"{messages_path(folder, language)} cannot be read")
         else:
+            readable[language] = catalog
             yield from _of_language(language, catalog, english, keys)
     yield from _typed(folder)
+    yield from drift(docs_of(folder), readable, keys)
 
 
 def _readable(folder: Path, language: LanguageCode) -> Catalog | None:

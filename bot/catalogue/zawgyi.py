@@ -8,6 +8,8 @@ import regex
 from myanmartools import ZawgyiDetector
 
 _MYANMAR = regex.compile(r"\p{Myanmar}")
+_BABBLE = regex.compile(r"\p{M}{16}")
+"""No word in any encoding has so many marks on end; ICU takes seconds over thousands of them."""
 _SURE = 0.95
 _SURELY_NOT = 0.05
 _ENOUGH_LETTERS = 12
@@ -44,7 +46,7 @@ def to_unicode(text: str, earlier: bool | None) -> tuple[str, bool | None]:  # n
     too short or unclear. Text that is surely Unicode is never converted, which would corrupt it.
     Comes before `clean`; the caller keeps the raw text.
     """
-    if not _MYANMAR.search(text):
+    if not _MYANMAR.search(text) or _BABBLE.search(text):
         return text, earlier
     found = is_zawgyi(text)
     verdict = earlier if found is None else found

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.cli.errand import Settings, carried_out, expected
+from bot.cli.errand import Settings, carried_out, expected, program
 
 if TYPE_CHECKING:
     from bot.cli.checkup.finding import Finding
@@ -25,7 +25,12 @@ def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     """Say what is wrong and what to do about it; exit 1 if workers must not be sent here."""
     settings: Settings = ctx.obj
     config = settings.config()
-    findings = asyncio.run(_findings(config, offline=offline))
+    policy_key = settings.written("policy", "file")
+    found = asyncio.run(_findings(config, policy_key, offline=offline))
+    # Remedies are written with the program's own name; whoever came by `run` types that.
+    findings = [
+        replace(each, cure=each.cure.replace("`rongthuk ", f"`{program()} ")) for each in found
+    ]
     if as_json:
         click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
     else:
@@ -37,11 +42,11 @@ def doctor(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         ctx.exit(1)
 
 
-async def _findings(config: "Config", *, offline: bool) -> "list[Finding]":
+async def _findings(config: "Config", policy_key: str, *, offline: bool) -> "list[Finding]":
     from bot.cli.checkup.installation import FILE, installation
     from bot.cli.checkup.platforms import platforms
 
-    findings = list(installation(config, datetime.now(UTC).date()))
+    findings = list(installation(config, datetime.now(UTC).date(), policy_key))
     # A damaged file is left as it is.
     if not any(each.check == FILE and each.verdict == "fail" for each in findings):
         findings += await _of_database(config)
@@ -53,25 +58,20 @@ async def _findings(config: "Config", *, offline: bool) -> "list[Finding]":
 async def _of_database(config: "Config") -> "list[Finding]":
     """What stands in the database; one that is not there yet is not made for this."""
     from bot.cli.checkup.finding import fail, ok
-    from bot.cli.checkup.installation import same_key, sqlite_path
-    from bot.cli.checkup.people import people
-
-    path = sqlite_path(config)
-    if path is not None and not path.exists():
-        return list(people(_nobody()))
-    try:
-        with expected():
-            survey = await carried_out(config, "survey", {})
-            known = await carried_out(config, "fingerprint", {})
-    except click.ClickException as error:
-        return [fail("database", error.message, "Nothing can be stored until this is mended.")]
-    return [ok("database", "it can be read"), same_key(config, known), *people(survey)]
-
-
-def _nobody() -> dict[str, Any]:
-    """What an empty database would say."""
+    from bot.cli.checkup.installation import channels_on, same_key, sqlite_path
+    from bot.cli.checkup.people import line_ids, nobody, people
     from bot.usecases.administer import unit_names
 
-    empty = {"groups": [], "officers": 0, "reachable": 0, "heads": 0}
-    units = dict.fromkeys(unit_names(), empty)
-    return {"units": units, "heartbeat_age": None, "without_next_step": 0, "stuck": 0}
+    on = channels_on(config)
+    path = sqlite_path(config)
+    if path is not None and not path.exists():
+        return list(nobody(unit_names(), on))
+    asked = ("survey", "fingerprint", "units.list", "officers.list")
+    try:
+        with expected():
+            answers = [await carried_out(config, command, {}) for command in asked]
+    except click.ClickException as error:
+        return [fail("database", error.message, "Nothing can be stored until this is mended.")]
+    survey, known, groups, officers = answers
+    mine = (ok("database", "it can be read"), same_key(config, known))
+    return [*mine, *people(survey, on), *line_ids(groups, officers)]

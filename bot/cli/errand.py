@@ -3,10 +3,13 @@
 import json
 import os
 import pwd
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 _USUAL: Final = Path("config.toml")
+_VARIABLE: Final = re.compile(r"RONGTHUK_\w+?__")
 
 
 class Refusal(click.ClickException):
@@ -37,18 +41,46 @@ class Settings:
 
     def __init__(self, path: Path | None, environ: Mapping[str, str]) -> None:
         """Read `path`, or `config.toml` where the caller stands, if there is one."""
-        self._path = path
+        self._path = path or (_USUAL if _USUAL.exists() else None)
         self._environ = environ
+        self._told = False
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was configured, in a file or in variables."""
+        return self._path is not None or any(_VARIABLE.match(name) for name in self._environ)
 
     def config(self) -> "Config":
-        """The configuration; raises `Refusal` with all its problems."""
+        """The configuration; raises `Refusal` with all its problems.
+
+        Where there is none, that is said on stderr, once.
+        """
+        if not (self.given or self._told):
+            self._told = True
+            click.echo(f"no {_USUAL} in {Path.cwd()}: using defaults", err=True)
+        return self.read()
+
+    def demanded(self) -> "Config":
+        """The same for what must not begin in the wrong folder: where there is none, a refusal."""
+        if not self.given:
+            cure = "go to its folder, or name one with --config or RONGTHUK_CONFIG"
+            raise Refusal(f"no {_USUAL} in {Path.cwd()}: {cure}")
+        return self.config()
+
+    def read(self) -> "Config":
+        """The same without a word about where it was looked for."""
         from bot.config import ConfigError, load_config
 
-        usual = _USUAL if _USUAL.exists() else None
         try:
-            return load_config(self._path or usual, self._environ)
+            return load_config(self._path, self._environ)
         except ConfigError as error:
             raise Refusal(str(error)) from None
+
+    def written(self, section: str, key: str) -> str:
+        """Where a key was read, for what is told about it."""
+        from bot.config import written
+
+        return written(section, key, self._path, self._environ)
 
 
 def perform(settings: Settings, command: str, **arguments: Any) -> Any:  # noqa: ANN401  JSON
@@ -92,7 +124,7 @@ def expected() -> Iterator[None]:
         raise Failure(f"[storage] url: {error}") from None
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        raise Failure(f"{name}{error.strerror or type(error).__name__}") from None
+        raise Failure(f"{name}{error.strerror or str(error) or type(error).__name__}") from None
     except KeyboardInterrupt:
         raise click.Abort from None
 
@@ -100,15 +132,41 @@ def expected() -> Iterator[None]:
 @contextmanager
 def of_database() -> Iterator[None]:
     """The same for a database that is opened here; its library is imported for this."""
-    from storage.sealing import KeyFileError
+    from bot.app.folders import FolderError
     from storage.work import DatabaseBusyError, UnknownDatabaseError, WrongKeyError
 
     try:
-        yield
-    except KeyFileError as error:
-        raise Failure(f"[keys] file: {error}") from None
+        with of_key():
+            yield
+    except FolderError as error:
+        raise Failure(str(error)) from None
     except (DatabaseBusyError, UnknownDatabaseError, WrongKeyError) as error:
         raise Failure(f"[storage] url: {error}") from None
+
+
+@contextmanager
+def of_key() -> Iterator[None]:
+    """The same for the key file."""
+    from storage.sealing import KeyFileError, NoKeyFileError
+
+    try:
+        yield
+    except NoKeyFileError as error:
+        raise Failure(f"[keys] file: {error}; `{program()} keys init` makes one") from None
+    except KeyFileError as error:
+        raise Failure(f"[keys] file: {error}") from None
+
+
+def program() -> str:
+    """What people type to start this: `rongthuk`, or what the script `run` says it was called."""
+    return os.environ.get("RONGTHUK_STARTED_AS") or "rongthuk"
+
+
+def local(settings: Settings, moment: str) -> str:
+    """A moment in ISO form as the clocks of the centres show it, in minutes that have begun."""
+    zone = settings.read().service.timezone
+    at = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+    return f"{at:%Y-%m-%d %H:%M} ({zone})"
 
 
 def login() -> str:

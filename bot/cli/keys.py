@@ -1,12 +1,14 @@
 """`rongthuk keys`: the master key, without which nothing can be read again."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.errand import Failure, Settings, carried_out, expected
+from bot.cli.errand import Failure, Settings, carried_out, expected, of_key
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 
 @click.group()
@@ -18,16 +20,19 @@ def keys() -> None:
 @click.pass_obj
 def init(settings: Settings) -> None:
     """Make a new master key; one that is there is never touched."""
-    file = settings.config().keys.file
+    config = settings.demanded()
+    file = config.keys.file
     from storage.sealing import create_key_file
 
-    with _readable():
+    if file.exists():
+        raise Failure(f"[keys] file: {file} is there already and stays as it is")
+    try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            create_key_file(file)
-        except FileExistsError:
-            raise Failure(f"[keys] file: {file} is there already and stays as it is") from None
-    click.echo(f"{file}\nfingerprint {_fingerprint(settings)}")
+        # It makes a new file or none, whoever else is making one at this moment.
+        create_key_file(file)
+    except OSError as error:
+        raise Failure(f"[keys] file: {error.filename}: {error.strerror}") from None
+    click.echo(f"{file}\nfingerprint {_fingerprint(config)}")
     click.echo("Keep a copy in a safe place: without this file nothing can be read again.")
 
 
@@ -35,36 +40,27 @@ def init(settings: Settings) -> None:
 @click.pass_obj
 def fingerprint(settings: Settings) -> None:
     """Print the name of the key, which tells nothing of it."""
-    click.echo(_fingerprint(settings))
+    click.echo(_fingerprint(settings.config()))
 
 
 @keys.command()
 @click.pass_obj
 def status(settings: Settings) -> None:
-    """Print whether the database was sealed with this key."""
+    """Print whether the database was sealed with this key; one that is not there is not made."""
     config = settings.config()
-    mine = _fingerprint(settings)
-    with expected():
-        known = asyncio.run(carried_out(config, "fingerprint", {}))
+    mine = _fingerprint(config)
+    path = config.storage.path
+    known = ""
+    if path is None or path.exists():
+        with expected():
+            known = asyncio.run(carried_out(config, "fingerprint", {}))
     click.echo(f"key file  {mine}\ndatabase  {known or 'none yet'}")
     if known not in ("", mine):
         raise Failure("[keys] file: the database was sealed with another key")
 
 
-def _fingerprint(settings: Settings) -> str:
+def _fingerprint(config: "Config") -> str:
     from storage.sealing import Keyring
 
-    with _readable():
-        return Keyring.from_file(settings.config().keys.file).fingerprint
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    from storage.sealing import KeyFileError
-
-    try:
-        yield
-    except KeyFileError as error:
-        raise Failure(f"[keys] file: {error}") from None
-    except OSError as error:
-        raise Failure(f"[keys] file: {error.filename}: {error.strerror}") from None
+    with of_key():
+        return Keyring.from_file(config.keys.file).fingerprint

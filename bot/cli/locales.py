@@ -14,8 +14,11 @@ from bot.catalogue.folder import home, language_folders
 from bot.catalogue.intake import Change, changes, take_in
 from bot.catalogue.reporting import progress
 from bot.catalogue.workbook import NoExcel
+from bot.data.hotlines import load_hotlines
+from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import LanguageCode
+from bot.flows.advice_words import advice_keys
 from bot.flows.order import Intake
 from bot.flows.vocabulary import keys
 
@@ -36,7 +39,8 @@ def locales(context: click.Context, folder: Path | None) -> None:
 
 def messages() -> tuple[Said, ...]:
     """All that the code says."""
-    return said(home().parent, keys(Intake(load_screening())))
+    advised = advice_keys(load_rights(), (line.key for line in load_hotlines()))
+    return said(home().parent, (*keys(Intake(load_screening())), *advised))
 
 
 @locales.command()
@@ -50,6 +54,8 @@ def check(folder: Path, *, as_json: bool) -> None:
     else:
         for problem in found:
             click.echo(str(problem))
+        if not found:
+            click.echo("nothing is wrong")
     if found:
         raise SystemExit(1)
 

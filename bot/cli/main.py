@@ -5,16 +5,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from bot.cli.errand import Settings, expected, of_database
+from bot.cli.errand import Refusal, Settings, expected, of_database
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 _COMMANDS: Final[Mapping[str, str]] = {
     "serve": "bot.cli.main:serve",
     "demo": "bot.cli.main:demo",
     "doctor": "bot.cli.doctor:doctor",
+    "publish": "bot.cli.publish:publish",
     "units": "bot.cli.units:units",
     "officers": "bot.cli.officers:officers",
     "cases": "bot.cli.cases:cases",
@@ -44,7 +48,7 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Run it; a mistake in the call is told in one line, with the command and the option."""
-        given = _config_first(sys.argv[1:] if args is None else args)
+        given = _help_last(_config_first(sys.argv[1:] if args is None else args))
         if not extra.pop("standalone_mode", True):
             return super().main(given, standalone_mode=False, **extra)
         try:
@@ -76,6 +80,16 @@ def _config_first(args: Sequence[str]) -> list[str]:
     return [*first, *rest]
 
 
+def _help_last(args: list[str]) -> list[str]:
+    """`help` as people write it: alone or before the command it is asked about."""
+    place = 0
+    while place < len(args) and args[place].partition("=")[0] == "--config":
+        place += 1 if "=" in args[place] else 2
+    if args[place : place + 1] != ["help"]:
+        return args
+    return [*args[:place], *args[place + 1 :], "--help"]
+
+
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's
     if not wanted:
         return
@@ -90,7 +104,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
     ctx.exit()
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "path",
@@ -113,7 +127,10 @@ def rongthuk(ctx: click.Context, path: Path | None) -> None:
 @click.pass_obj
 def serve(settings: Settings, only: str | None) -> None:
     """Serve the channels that are switched on, until it is told to stop."""
-    config = settings.config()
+    config = settings.demanded()
+    if not (config.telegram.enabled or config.line.enabled):
+        raise Refusal("no channel is on: set [telegram] enabled or [line] enabled")
+    _check_policy(settings, config)
     with expected(), of_database():
         import asyncio
 
@@ -122,13 +139,24 @@ def serve(settings: Settings, only: str | None) -> None:
         asyncio.run(run(config, only))
 
 
+def _check_policy(settings: Settings, config: "Config") -> None:
+    """Refuse a policy that cannot hold before anything is opened."""
+    from bot.app.policy import policy_at
+    from bot.data.policy import BadPolicyError
+
+    try:
+        policy_at(config.policy.file)
+    except BadPolicyError as error:
+        raise Refusal(f"{settings.written('policy', 'file')}: {error}") from None
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), help="Where; 0 takes any free port.")
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @click.pass_obj
 def demo(settings: Settings, port: int | None, *, no_browser: bool) -> None:
     """Show the whole system on this machine, without any account or token."""
-    port = settings.config().demo.port if port is None else port
+    port = settings.read().demo.port if port is None else port
     with expected(), of_database():
         import asyncio
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from bot.cli.errand import Settings, login, perform, show
+from bot.cli.errand import Settings, local, login, perform, show
 
 _COLUMNS: Final = ("id", "unit", "channel", "account", "role", "language", "private_open", "name")
 _ROLE: Final = click.Choice(["officer", "head"])
@@ -52,7 +52,8 @@ def invite(settings: Settings, unit: str, *, name: str, role: str, minutes: int)
     """Print a one-time code that enrols whoever writes it to the bot in a private chat."""
     how = {"name": name, "role": role, "minutes": minutes}
     made = perform(settings, "officers.invite", who=login(), unit=unit, **how)
-    click.echo(f"{name} writes this to the bot, in a private chat, before {made['expires_at']}:")
+    before = local(settings, made["expires_at"])
+    click.echo(f"{name} writes this to the bot, in a private chat, before {before}:")
     click.echo(made["code"])
 
 

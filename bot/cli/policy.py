@@ -1,15 +1,16 @@
 """`rongthuk policy`: shows what the clocks would do, before a case depends on it."""
 
 import json
-import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from bot.app.policy import policy_at
+from bot.cli.errand import Refusal, Settings
 from bot.data.places import load_gazetteer, load_routing_policy
-from bot.data.policy import BadPolicyError, calendar_of, load_policy
+from bot.data.policy import BadPolicyError, calendar_of
 from bot.domain.calendar import NeverOpen, after
 from bot.domain.clocks import stages
 from bot.domain.ids import NATIONAL, Level, UnitId
@@ -26,35 +27,12 @@ NAMES = {
 }
 
 
-class _Refusal(click.ClickException):
-    exit_code = 2
-
-    def __init__(self, why: str) -> None:
-        super().__init__(" ".join(why.split()))
-
-
-class _OneLine(click.Command):
-    """A command whose errors are one line, without the usage above it."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: object,
-    ) -> click.Context:
-        try:
-            return super().make_context(info_name, args, parent, **extra)
-        except click.UsageError as error:
-            raise _Refusal(error.format_message()) from None
-
-
 @click.group()
 def policy() -> None:
     """Look at the policy of the clocks."""
 
 
-@policy.command(cls=_OneLine)
+@policy.command()
 @click.option(
     "--level",
     required=True,
@@ -71,7 +49,9 @@ def policy() -> None:
 @click.option("--no-roster", is_flag=True, help="As if nobody were on call and there were no head.")
 @click.option("--policy", "file", metavar="FILE.toml", help="Tables laid over the shipped policy.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
 def preview(  # noqa: PLR0913  one argument an option
+    settings: Settings,
     *,
     level: str,
     moment: str | None,
@@ -83,8 +63,11 @@ def preview(  # noqa: PLR0913  one argument an option
     file: str | None,
     as_json: bool,
 ) -> None:
-    """Print when whom the bot would write to, if nobody took the case."""
-    found = _policy(file)
+    """Print when whom the bot would write to, if nobody took the case.
+
+    By the tables of --policy; without it by those that the configuration names.
+    """
+    found = _policy(settings, file)
     zone = ZoneInfo(found.timezone)
     at = _moment(moment, zone)
     row = _row(found, RowKey(level), urgent=urgent, child=child)
@@ -100,6 +83,10 @@ def preview(  # noqa: PLR0913  one argument an option
     click.echo("\n".join(_line(each, zone) for each in timeline))
 
 
+def _refusal(why: str) -> Refusal:
+    return Refusal(" ".join(why.split()))
+
+
 def _row(found: Policy, key: RowKey, *, urgent: bool, child: bool) -> ClockRow:
     if urgent or key is RowKey.URGENT:
         return found.rows[RowKey.URGENT]
@@ -113,23 +100,19 @@ def _first(ladder: Ladder) -> tuple[Stage, ...]:
         while len(found := stages(ladder, ladder.started_at + ahead)) < SHOWN:
             ahead *= 2
     except NeverOpen as error:
-        raise _Refusal(f"{ladder.people.unit}: {error}") from None
+        raise _refusal(f"{ladder.people.unit}: {error}") from None
     except OverflowError:
-        raise _Refusal(f"--at: {ladder.started_at:%Y-%m-%d} is too far away") from None
+        raise _refusal(f"--at: {ladder.started_at:%Y-%m-%d} is too far away") from None
     return found[:SHOWN]
 
 
-def _policy(file: str | None) -> Policy:
+def _policy(settings: Settings, file: str | None) -> Policy:
+    own = Path(file) if file is not None else settings.read().policy.file
+    where = "--policy" if file is not None else settings.written("policy", "file")
     try:
-        if file is None:
-            return load_policy()
-        return load_policy(tomllib.loads(Path(file).read_text("utf-8")), file)
-    except OSError as error:
-        raise _Refusal(f"{file}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _Refusal(f"{file}: not TOML: {error}") from None
+        return policy_at(own)
     except BadPolicyError as error:
-        raise _Refusal(str(error)) from None
+        raise _refusal(f"{where}: {error}") from None
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime:
@@ -140,7 +123,7 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime:
         at = datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _Refusal(f"--at: {text!r} is no moment like 2026-04-13T22:00") from None
+        raise _refusal(f"--at: {text!r} is no moment like 2026-04-13T22:00") from None
 
 
 def _people(unit: str, *, there: bool) -> Reachable:
@@ -151,7 +134,7 @@ def _people(unit: str, *, there: bool) -> Reachable:
     centre = gazetteer.centres.get(UnitId(unit))
     if centre is None:
         known = ", ".join((*gazetteer.centres, NATIONAL))
-        raise _Refusal(f"--unit: {unit!r} is none of {known}")
+        raise _refusal(f"--unit: {unit!r} is none of {known}")
     second = route(gazetteer, load_routing_policy(), province=centre.province).second
     return Reachable(centre.id, second, on_call=there, head=there)
 

@@ -65,7 +65,10 @@ def _outcome(name: str, place: str, record: object, screening: Screening) -> Tri
         return assess_as_given(screening, categories, answers)
     except NotInScreeningError as error:
         where = ".".join(part for part in (place, error.place) if part)
-        parts = (name, where, error.problem)
+        known = ""
+        if error.place.startswith("categories[") and error.problem.endswith("not a category"):
+            known = f"there is: {', '.join(each.id for each in screening.categories)}"
+        parts = (name, where, error.problem, known)
         raise _Refusal(": ".join(part for part in parts if part)) from None
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from bot.cli.errand import Settings, login, perform, show
+from bot.cli.errand import Settings, local, login, perform, show
 
 _COLUMNS: Final = ("unit", "channel", "chat", "thread", "active")
 # An id of a Telegram group begins with "-" and is no option.
@@ -21,11 +21,14 @@ def units() -> None:
 @click.argument("channel")
 @click.argument("chat_id")
 @click.option("--thread", default="", metavar="N", help="The topic of a Telegram group.")
+@click.option("--move", is_flag=True, help="Take the group from the unit it is bound to.")
 @click.pass_obj
-def link(settings: Settings, unit: str, channel: str, chat_id: str, thread: str) -> None:
+def link(
+    settings: Settings, unit: str, channel: str, chat_id: str, thread: str, *, move: bool
+) -> None:
     """Bind a group to UNIT; usually a code written in the group does it (`units code`)."""
     arguments = {"unit": unit, "channel": channel, "chat": chat_id, "thread": thread}
-    done = perform(settings, "units.link", who=login(), **arguments)
+    done = perform(settings, "units.link", who=login(), move=move, **arguments)
     click.echo(f"{done['unit']} is reached in the {done['channel']} group {done['chat']}.")
 
 
@@ -54,5 +57,6 @@ def list_(settings: Settings, *, as_json: bool) -> None:
 def code(settings: Settings, unit: str, minutes: int) -> None:
     """Print a one-time code that binds the group in which it is written."""
     made = perform(settings, "units.code", who=login(), unit=unit, minutes=minutes)
-    click.echo(f"Write this in the group of {unit}, once, before {made['expires_at']}:")
+    before = local(settings, made["expires_at"])
+    click.echo(f"Write this in the group of {unit}, once, before {before}:")
     click.echo(f"/link {made['code']}")

@@ -51,7 +51,11 @@ class _Reading:
         if self.path is None:
             return
         try:
-            self._raw = tomllib.loads(self.path.read_text("utf-8"))
+            # Some editors put an invisible mark at the beginning.
+            self._raw = tomllib.loads(self.path.read_text("utf-8-sig"))
+        except IsADirectoryError:
+            cure = f"Name the file in it, e.g. {self.path / 'config.toml'}."
+            raise ConfigError(f"{self.path}: is a folder. {cure}") from None
         except OSError as error:
             cure = "Copy config.example.toml there and fill it in."
             raise ConfigError(f"{self.path}: {error.strerror}. {cure}") from None
@@ -94,7 +98,7 @@ class _Reading:
             return value
         named = self.folder / value.removeprefix(_FILE)
         try:
-            return named.read_text("utf-8").strip()
+            return named.read_text("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not text"
             self._object(place, f"names the file {named}, which cannot be read: {why}.")
@@ -113,6 +117,12 @@ def _written(place: tuple[str, ...], path: Path | None) -> str:
     if path is None:
         return _PREFIX + "__".join(place).upper()
     return f"{path.name}: {' '.join((f'[{place[0]}]', *place[1:]))}"
+
+
+def written(section: str, key: str, path: Path | None, environ: Mapping[str, str]) -> str:
+    """Where a key was read, as problems name it: a variable, or the file with its section."""
+    variable = f"{_PREFIX}{section}__{key}".upper()
+    return variable if variable in environ else _written((section, key), path)
 
 
 def _place_of(error: ValueError) -> str:

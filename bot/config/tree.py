@@ -113,6 +113,11 @@ class Storage(Section):
         """Whether it is a file on this machine."""
         return self.url.startswith(SQLITE)
 
+    @property
+    def path(self) -> Path | None:
+        """That file, or None where it is no file."""
+        return Path(self.url.removeprefix(SQLITE)) if self.is_sqlite else None
+
 
 class Telegram(Section):
     """The Telegram bot; `poll_timeout` is how many seconds one question for updates may wait."""

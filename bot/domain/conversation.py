@@ -153,7 +153,8 @@ class Conversation:
     question that stands outside the flow (stop, start over, delete). `heard_at` is the worker's
     last message. `reference` is the case filed from it, `filed_after` how many answers it had
     then. `marks` are modes the worker chose: `just_talk`, `send`. `album` is the last album
-    a photo came in. `zawgyi` is whether the person's Burmese was last found to be typed so.
+    a photo came in. `before` is the case of the conversation before this one, where the person
+    started over. `zawgyi` is whether the person's Burmese was last found to be typed so.
     """
 
     id: ConversationId
@@ -172,6 +173,7 @@ class Conversation:
     notes: tuple[Note, ...] = ()
     evidence: tuple[EvidenceId, ...] = ()
     reference: Reference | None = None
+    before: Reference | None = None
     stopped: bool = False
     blocked: bool = False
     nudged: bool = False

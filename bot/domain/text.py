@@ -41,9 +41,11 @@ _LOOKALIKES = (
     (re.compile("\u0edd"), "\u0eab\u0ea1"),  # Lao ho-mo ligature
     (re.compile("\u0eab\u0ea5"), "\u0eab\u0ebc"),  # Lao ho-lo
     (re.compile("\u17d2\u178a"), "\u17d2\u178f"),  # Khmer subscripts da and ta look the same
-    (re.compile("\u102f\u102d"), "\u102d\u102f"),  # Burmese u + i typed the wrong way round
     (re.compile("\u1025\u103a"), "\u1009\u103a"),  # Burmese u for nya
 )
+# Burmese u + i typed the wrong way round; a whole run at once, for pair by pair a long one takes
+# seconds.
+_U_AND_I = re.compile("[\u102d\u102f]{2,}")
 # The Burmese digits zero and seven are typed for the letters wa and ra. A vowel sign or a final
 # mark follows a letter only, another letter before it says the same.
 _LETTER_DIGITS = {"\u1040": "\u101d", "\u1047": "\u101b"}
@@ -90,13 +92,14 @@ def fold(text: str) -> str:
 def _alike(text: str) -> str:
     """Spellings that look alike made one, until nothing changes any more.
 
-    One replacement may make room for another: two Burmese u before an i change places one by one.
+    One replacement may make room for another.
     """
     before = ""
     while text != before:
         before = text
         for written, meant in _LOOKALIKES:
             text = written.sub(meant, text)
+        text = _U_AND_I.sub(lambda run: "".join(sorted(run[0])), text)
         text = unicodedata.normalize("NFC", _DRAWN_OUT.sub(r"\1", text))
     return text
 

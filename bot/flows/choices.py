@@ -118,8 +118,9 @@ def _place(make: _Maker, around: Surroundings) -> Rows:
 def _first_page(make: _Maker) -> Rows:
     choose = make(Line("button.choose_place"), CHOOSE_PAGE)
     first: Row = (make(Line("button.share_place"), SHARE_PAGE), choose)
-    if make.record.has("for_whom", *FOR_ANOTHER):
-        first = (choose,)  # the reporter's own position would mislead
+    # The reporter's own position would mislead; on the sharing page the platform has its button.
+    if make.record.has("for_whom", *FOR_ANOTHER) or make.said.page == SHARE_PAGE:
+        first = (choose,)
     known = make.record.value("province").startswith("TH-")
     ways = [v for v in make.question.values if v != "same" or known]
     ways_out = [make(Line(f"choice.place.{value}"), value) for value in ways]

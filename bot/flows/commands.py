@@ -6,7 +6,8 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import alarm
+from bot.flows import advice, alarm
+from bot.flows.advice import ADVICE
 from bot.flows.turn import Said, Surroundings
 
 MENU = QuestionId("menu")
@@ -14,7 +15,11 @@ STOP = QuestionId("stop")
 START_OVER = QuestionId("start_over")
 DELETE = QuestionId("delete_data")
 INTERJECTIONS = {
-    MENU: ("go_on", "review", "status", "language", "just_talk", "stop", "start_over", "help"),
+    MENU: (
+        *("go_on", "review", "status", "advice", "language", "just_talk"),
+        *("stop", "start_over", "help"),
+    ),
+    ADVICE: advice.WAYS_ON,
     STOP: ("send", "keep", "delete"),
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
@@ -89,6 +94,8 @@ def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
     """What shows or changes answers, at an open gate."""
     if value == "send_now" and cleared.conversation.reference is None:
         return cleared.having(editing=QuestionId("consent_keep"), stopped=False)
+    if value == "advice":
+        return advice.wanted(cleared)
     if value == "review":
         return edit(cleared, QuestionId("review"), around)
     if value == "just_talk":

@@ -32,13 +32,16 @@ def closing(conversation: Conversation, around: Surroundings) -> tuple[Line, ...
 
 
 def closing_rows(conversation: Conversation, make: Make) -> tuple[tuple[Button, ...], ...]:
-    """What can still be done: see where the case is, change an answer, the menu."""
+    """What can still be done: see where the case is, change an answer, advice, help."""
     record = conversation.record
     if record.has("for_whom", "not_worker"):
         return ((make(conversation, "menu", "start_over", Line("choice.menu.start_over")),),)
     if record.has("safe_to_talk", "quiet_help") and SPOKE_SAFELY not in conversation.marks:
         return ((make(conversation, "menu", "talk", Line("choice.menu.talk")),),)
-    rows = [(make(conversation, "menu", "help", Line("choice.menu.help")),)]
+    rows = [
+        (make(conversation, "menu", "advice", Line("choice.menu.advice")),),
+        (make(conversation, "menu", "help", Line("choice.menu.help")),),
+    ]
     if conversation.stopped:
         rows.insert(0, (make(conversation, "menu", "go_on", Line("choice.menu.go_on")),))
     if record.has("consent_keep", "pass", "keep"):

@@ -28,8 +28,8 @@ def advance(
     """
     woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
     said = Said(woken, now, fresh_evidence, incoming.message)
-    marks = woken.marks - {gate.NUDGED, gate.WROTE}
-    said = hear(said.having(blocked=False, marks=marks), incoming, around)
+    marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
+    said = hear(said.having(blocked=False, marks=frozenset(marks)), incoming, around)
     if _wrote(conversation, said.conversation):
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
     settled = around.intake.settle(said.conversation)

@@ -16,7 +16,8 @@ CODE_WORD_ASKED = QuestionId("code_word_asked")
 PAUSED = QuestionId("paused")
 """Stands while it is not safe: nothing is asked."""
 NUDGED = "nudged"
-"""Marks somebody who was sent a neutral line and has not written since: one is enough."""
+"""Begins the mark of somebody who was sent a neutral line and has not written since: one is
+enough. What it stood for follows, so that the same line may be tried again."""
 WROTE = "wrote"
 """Marks that the last message brought words or a file for the officer."""
 ALWAYS_ASKED = frozenset({"should_somebody_come", "ending_life"})

@@ -37,15 +37,15 @@ def hear(  # noqa: C901  one case a kind of content
         case Tap(payload):
             return _tap(said, payload, around)
         case Location() as location:
-            return places.located(said, location, around)
+            return _unshown(places.located(said, location, around))
         case Media() as sent:
             return media.received(said, incoming, sent, around)
         case Contact(text):
-            return said.noting(clean(text)).saying(Line("kept.words"))
+            return _unshown(said.noting(clean(text)).saying(Line("kept.words")))
         case Sticker():
             return _sticker(said)
         case Edited(message, text):
-            return media.edited(said, message, clean(text))
+            return _edited(said, message, text, around)
         case Unsent(message):
             return media.unsent(said, message)
         case Blocked():
@@ -61,6 +61,31 @@ def _resumed(said: Said, incoming: Incoming) -> Said:
     writes = isinstance(incoming.content, Text | Media | Location | Contact | Sticker | Opened)
     stopped = said.conversation.stopped and "send" not in said.conversation.marks
     return said.having(stopped=False) if writes and stopped else said
+
+
+def _unshown(said: Said) -> Said:
+    """What came while the gate was not open is kept; nothing is said of it, and it wakes."""
+    if said.conversation.gate is Gate.OPEN:
+        return said
+    shut = said.conversation.gate is Gate.SHUT
+    woken = said.having(gate=Gate.ASKED) if shut else said
+    return replace(woken, lines=(), alone=(), page="", offers=())
+
+
+def _edited(said: Said, message: str, text: str, around: Surroundings) -> Said:
+    """Words changed afterwards; a call for help that was not one before is heard at once."""
+    unicode, _ = around.to_unicode(text, said.conversation.zawgyi)
+    words, before = clean(unicode), media.words_of(said, message)
+    changed = media.edited(said, message, words)
+    language = said.conversation.language
+    if around.lexicon.meaning(words, language) is Meaning.HELP:
+        return replace(alarm.call_for_help(changed, around), quiet=False)
+    if around.lexicon.danger(before) or around.lexicon.end_life(before):
+        return changed
+    raised = alarm.words_of_despair(changed, words, around) or alarm.words_of_danger(
+        changed, words, around
+    )
+    return replace(raised, quiet=False) if raised is not None else changed
 
 
 def _sticker(said: Said) -> Said:
@@ -97,7 +122,8 @@ def _also_told(raised: Said, said: Said, words: str, around: Surroundings) -> Sa
     """Words that raise the alarm are also the answer, where words were asked for; else a note."""
     asked = said.conversation.asked
     question = around.intake.questions.get(asked.question) if asked else None
-    if question is not None and question.kind is Kind.TELL and said.conversation.gate is Gate.OPEN:
+    telling = question is not None and question.kind is Kind.TELL and question.id != "code_word"
+    if question is not None and telling and said.conversation.gate is Gate.OPEN:
         editing = raised.conversation.editing
         return raised.answering(question.id, "told", words=words).having(editing=editing)
     return raised.noting(words)
@@ -131,6 +157,8 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
         return said
     if tap.conversation != said.conversation.id:
         called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
+        if (tap.question, tap.value) == ("menu", "advice"):
+            return commands.chosen(said, tap.value, around)
         return alarm.call_for_help(said, around) if called else said
     if tap.question == "menu":
         return commands.chosen(said, tap.value, around)

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from bot.domain.conversation import Evidence, Gate
-from bot.domain.ids import EvidenceId
+from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming, Media, MediaKind
 from bot.domain.prompt import Line
 from bot.domain.text import clean
 from bot.flows.questions import Kind
-from bot.flows.turn import Said, Surroundings
+from bot.flows.turn import FULL, Said, Surroundings
 
+MOST_FILES = 1000
+"""Files kept of one conversation: one person's flood must not fill the disk for all."""
 VOICES_BEFORE_JUST_TALK = 2
 """After so many voice messages in a row, where words were expected, "Just talk" is offered."""
 
@@ -23,6 +25,8 @@ def received(said: Said, incoming: Incoming, media: Media, around: Surroundings)
     before = said.conversation
     if media.caption:
         said = said.noting(clean(media.caption))
+    if len(before.evidence) >= MOST_FILES:
+        return said.saying(FULL) if said.conversation.gate is Gate.OPEN else said
     said = replace(said, evidence=evidence).having(
         evidence=(*before.evidence, evidence.id), album=media.album
     )
@@ -65,12 +69,24 @@ def _evidence(said: Said, incoming: Incoming, media: Media) -> Evidence:
     )
 
 
+def words_of(said: Said, message: str) -> str:
+    """What a message said before it was changed, as far as it was kept."""
+    conversation = said.conversation
+    answers = (each.words for each in conversation.answers if each.message == message)
+    notes = (each.text for each in conversation.notes if each.message == message)
+    return " ".join((*answers, *notes))
+
+
 def edited(said: Said, message: str, text: str) -> Said:
-    """Words changed afterwards: the answer or note they made changes with them."""
+    """Words changed afterwards: the answer or note they made changes with them.
+
+    A code-word, chosen or tried, is never changed so, and never becomes a note.
+    """
+    word = said.conversation.record.get(QuestionId("code_word"))
+    if said.conversation.gate is Gate.CODE_WORD or (word is not None and word.message == message):
+        return replace(said, quiet=True)
     answers = tuple(
-        replace(answer, words=text)
-        if answer.message == message and answer.words and answer.question != "code_word"
-        else answer
+        replace(answer, words=text) if answer.message == message and answer.words else answer
         for answer in said.conversation.answers
     )
     notes = tuple(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.ids import DistrictCode, ProvinceCode, QuestionId
 from bot.domain.incoming import Location
-from bot.domain.place import nearest_province
+from bot.domain.place import Region, nearest_province
 from bot.domain.place_names import Match
 from bot.domain.position import Position
 from bot.domain.prompt import Line, Literal
@@ -16,6 +16,8 @@ from bot.flows.turn import Said, Surroundings
 OUTSIDE_KM = 100
 """Farther than this from any district seat a position is taken to be outside Thailand."""
 NONE_OF_THESE = "words"
+PAGES = (CHOOSE_PAGE, SHARE_PAGE, *(f"{REGION_PAGE}{region.value}" for region in Region))
+"""Pages that may be opened; a forged button opens none."""
 
 
 def located(said: Said, location: Location, around: Surroundings) -> Said:
@@ -59,7 +61,7 @@ def _asked_place(said: Said, around: Surroundings) -> Question | None:
 
 def chosen(said: Said, question: Question, value: str, around: Surroundings) -> Said:
     """A button of a place question: a page turned, a province, or a way out."""
-    if value in (CHOOSE_PAGE, SHARE_PAGE) or value.startswith(REGION_PAGE):
+    if value in PAGES:
         return replace(said, page=value)
     known = said.conversation.record.get(question.id)
     lat, lon = (known.lat, known.lon) if known else (None, None)

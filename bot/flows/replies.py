@@ -6,8 +6,8 @@ from bot.domain.conversation import Asked, Gate
 from bot.domain.ids import LanguageCode, QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap
-from bot.domain.text import fold
-from bot.flows import commands, gate, places
+from bot.domain.text import fold, graphemes
+from bot.flows import advice, commands, gate, places
 from bot.flows.intake import FOR_ANOTHER
 from bot.flows.pages import CATEGORY_PAGES, CHOOSE_PAGE, OFFER_PAGE
 from bot.flows.places import NONE_OF_THESE
@@ -54,6 +54,8 @@ def typed(said: Said, words: str, meaning: Meaning | None, around: Surroundings)
 def _worded(said: Said, question: Question, words: str, value: str, around: Surroundings) -> Said:
     if question.kind is Kind.TELL:
         controls = value in ("skip", "later")
+        if question.id == "code_word" and not controls:
+            return _code_word(said, question, words, around)
         return _valued(said, question, value, around) if controls else _told(said, question, words)
     if value:
         return _valued(said, question, value, around)
@@ -68,6 +70,22 @@ def _not_understood(said: Said, question: Question, words: str) -> Said:
     if question.id == "language":
         return said.noting(words)
     return said.noting(words).saying(Line("not_understood"))
+
+
+LONGEST_CODE_WORD = 40
+
+
+def _code_word(said: Said, question: Question, words: str, around: Surroundings) -> Said:
+    """A code-word, unless it could not be given later or was hardly meant as one.
+
+    A command ("help") is carried out before the word is looked at, in any language; "no" is an
+    answer, and a whole sentence something to be told. Whoever has such a word is locked out.
+    """
+    spoken = any(around.lexicon.meaning(words, each) is not None for each in around.languages)
+    long = graphemes(words) > LONGEST_CODE_WORD
+    if not spoken and not long:
+        return _told(said, question, words)
+    return (said.noting(words) if long else said).saying(Line("code_word.other"))
 
 
 def _told(said: Said, question: Question, words: str) -> Said:
@@ -193,6 +211,8 @@ def _interjected(said: Said, question: QuestionId, value: str, around: Surroundi
     cleared = said.having(interjection=None)
     if question == commands.MENU:
         return commands.chosen(said, value, around)
+    if question == advice.ADVICE:
+        return advice.turned(said, value)
     if value in ("back", "no"):
         return cleared
     if question == commands.STOP:

@@ -3,7 +3,7 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
-from bot.flows import alarm, commands, endings, gate, intake
+from bot.flows import advice, alarm, commands, endings, gate, intake
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
 from bot.flows.questions import Part, Question
@@ -15,6 +15,8 @@ Rows = tuple[tuple[Button, ...], ...]
 def ask(said: Said, question: QuestionId, around: Surroundings) -> Prompt:
     """The message that asks a question."""
     conversation = said.conversation
+    if question == advice.ADVICE:
+        return advice.shown(said, around)
     if question in commands.INTERJECTIONS:
         return interjection(said, question)
     if question == gate.PAUSED:
@@ -107,7 +109,8 @@ def interjection(said: Said, question: QuestionId) -> Prompt:
     """A question outside the flow: the menu, stop, start over, delete."""
     conversation = said.conversation
     values = commands.INTERJECTIONS[question]
-    if question == commands.MENU and conversation.reference is None:
+    filed = conversation.reference is not None or conversation.before is not None
+    if question == commands.MENU and not filed:
         values = tuple(value for value in values if value != "status")
     rows = [
         (button(conversation, question, value, Line(f"choice.{question}.{value}")),)

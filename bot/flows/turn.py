@@ -1,36 +1,53 @@
 """What a turn works with and what comes out of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.calendar import OfficeHours
 from bot.domain.conversation import Answer, Conversation, Evidence, Note
-from bot.domain.ids import EvidenceId, LanguageCode, QuestionId
+from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, UnitId
 from bot.domain.lexicon import Lexicon
 from bot.domain.place import Gazetteer
 from bot.domain.place_names import Match
 from bot.domain.prompt import Line, Prompt
+from bot.domain.rights import Fact
 from bot.flows.order import Intake
 
 SILENCE = timedelta(minutes=30)
 """After this long the safety gate stands before everything else."""
 
 
+FULL = Line("kept.full")
+MOST_NOTES = 500
+MOST_NOTED = 100_000
+"""Notes kept of one conversation, and their characters: the whole is written anew at each turn, so
+that one person's flood would slow down everybody. Words of danger are heard before they are kept.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Hotline:
     """An emergency number as the core needs it: `key` words what it is for.
 
-    `languages` are those it is the first help in; empty means anybody.
+    `languages` are those it is the first help in; empty means anybody. `spoken` are those known to
+    be answered; `hours` is day_and_night, working_hours, or empty where they are not known.
     """
 
     number: str
     key: str
     languages: frozenset[LanguageCode] = frozenset()
+    spoken: tuple[LanguageCode, ...] = ()
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Everything a turn may look things up in; the same for all turns."""
+    """Everything a turn may look things up in; the same for all turns.
+
+    `hotlines` are shown in danger; `help_lines`, the facts of the law and the centres' hours are
+    for advice.
+    """
 
     intake: Intake
     lexicon: Lexicon
@@ -40,6 +57,9 @@ class Surroundings:
     languages: tuple[LanguageCode, ...]
     hotlines: tuple[Hotline, ...]
     despair_lines: tuple[Hotline, ...]
+    help_lines: tuple[Hotline, ...] = ()
+    rights: tuple[Fact, ...] = ()
+    centre_hours: Mapping[UnitId, OfficeHours] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,9 @@ class Said:
     withdraw: bool = False
 
     def saying(self, *lines: Line) -> "Said":
-        """With more to say before the next question."""
+        """With more to say before the next question; "kept" is not said of what was not kept."""
+        if FULL in self.lines:
+            lines = tuple(line for line in lines if not line.key.startswith("kept."))
         return replace(self, lines=(*self.lines, *lines))
 
     def having(self, **changes: object) -> "Said":
@@ -94,10 +116,14 @@ class Said:
         return replace(self, conversation=replace(self.conversation, **changes))  # type: ignore[arg-type]
 
     def noting(self, text: str) -> "Said":
-        """With words kept for the officer."""
+        """With words kept for the officer, as long as there is room; if not, that is said."""
+        notes = self.conversation.notes
+        noted = sum(len(note.text) + len(note.raw) for note in notes)
+        if len(notes) >= MOST_NOTES or noted >= MOST_NOTED:
+            return self.saying(FULL)
         asked = self.conversation.asked
         note = Note(text, self.now, asked.question if asked else None, self.message, self.raw)
-        return self.having(notes=(*self.conversation.notes, note))
+        return self.having(notes=(*notes, note))
 
     def answering(
         self,

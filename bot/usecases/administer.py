@@ -35,14 +35,29 @@ def known_unit(unit: str) -> UnitId:
 
 
 async def link_unit(
-    office: Office, *, who: str, unit: str, channel: str, chat: str, thread: str
+    office: Office,
+    *,
+    who: str,
+    unit: str,
+    channel: str,
+    chat: str,
+    thread: str,
+    move: bool = False,
 ) -> Row:
-    """Bind a group to a unit; an earlier binding of that group ends."""
+    """Bind a group to a unit.
+
+    One that is bound to another unit is taken from it with `move` alone: whoever mistypes an id
+    must not leave that unit without its group. Raises `WrongArgument`.
+    """
     group = Group(known_unit(unit), Chat(_channel(channel), chat, private=False, thread=thread))
     _check_id("chat_id", group.chat)
     now = office.clock()
 
     def body(work: Work) -> None:
+        bound = work.directory.unit_of(group.chat)
+        if bound not in (None, group.unit) and not move:
+            moving = "--move takes it from there"
+            raise WrongArgument("chat_id", f"this group is bound to {bound} already; {moving}")
         work.directory.bind(group.unit, group.chat, now)
         _note(work, now, who, "unit.linked", unit, channel)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
-from bot.domain.delivery import PRIORITY, Owed, OwedKind
+from bot.domain.delivery import OwedKind
 from bot.domain.errors import Refused
 from bot.domain.ids import NATIONAL, CaseState, UnitId
 from bot.domain.incoming import Incoming
@@ -19,6 +19,7 @@ from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
+from bot.usecases.toast import toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,6 @@ def _officer(work: Work, incoming: Incoming, referral: Referral | None) -> Offic
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     may = [each for each in enrolled if each.unit in referral.units and each.private_open]
     return next((each for each in may if each.unit == referral.unit), may[0] if may else None)
-
-
-def toast(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
-    """A short notice to whoever tapped; where the platform has none, a reply."""
-    work.outbox.owe(
-        Owed(
-            key=f"toast:{desk.ids.evidence()}",
-            target=incoming.chat,
-            kind=OwedKind.REPLY,
-            prompt=Prompt((line,)),
-            language=desk.officers_speak,
-            due_at=now,
-            priority=PRIORITY[OwedKind.REPLY],
-            toast=True,
-            reply=reply_handle(incoming, now),
-        )
-    )
 
 
 def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
@@ -161,6 +145,9 @@ def _cannot(desk: Desk, work: Work, tapped: Tapped) -> None:
     if tapped.tap.value not in screens.CANNOT_REASONS:
         _ask(desk, work, tapped, screens.cannot(tapped.referral))
         return
+    if tapped.officer.unit != tapped.referral.unit:
+        _stands_aside(desk, work, tapped)
+        return
     declined = {
         referral.unit
         for referral in work.casework.referrals_of(tapped.case.reference)
@@ -173,6 +160,28 @@ def _cannot(desk: Desk, work: Work, tapped: Tapped) -> None:
         return
     to = second if fresh and second is not None else NATIONAL
     _decline(desk, work, tapped, tapped.tap.value, to)
+
+
+def _stands_aside(desk: Desk, work: Work, tapped: Tapped) -> None:
+    """A unit that was only asked as well cannot take it: it stays before the unit that has it.
+
+    Neither that unit's clock nor its card ends because of somebody else's answer.
+    """
+    officer, now, reason = tapped.officer, tapped.now, tapped.tap.value
+    if officer.unit == NATIONAL:
+        toast(desk, work, tapped.incoming, Line("group.national_keeps"), now)
+        return
+    referral = tapped.referral.step(f"cannot.{reason}", officer.unit, now)
+    work.casework.save_referral(referral)
+    reference = tapped.case.reference
+    work.audit.record(
+        AuditEntry(now, officer.id, "case.stood_aside", reference, officer.unit, reason)
+    )
+    params: dict[str, Value] = {
+        "reference": Literal(reference),
+        "unit": Named("unit", referral.unit),
+    }
+    toast(desk, work, tapped.incoming, Line("officer.stood_aside", params), now)
 
 
 def _decline(desk: Desk, work: Work, tapped: Tapped, reason: str, to: UnitId) -> None:

@@ -1,10 +1,14 @@
 """Chase every referral that is due, until a person answers."""
 
-from bot.ports import Work
+from functools import partial
+
+from bot.domain.ids import ReferralId
+from bot.ports import StoreDown, Work
 from bot.usecases.climb import climb
 from bot.usecases.desk import Desk
 
 BATCH = 50
+MANY = 1000
 HEARTBEAT = "heartbeat.chase"
 
 
@@ -15,13 +19,43 @@ async def chase_referrals(desk: Desk) -> int:
     """
     total = 0
     while True:
-        count = await desk.store.write(lambda work: _chase(desk, work))
+        try:
+            count = await desk.store.write(lambda work: _chase(desk, work))
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001  one ladder must not stop all the others
+            desk.log.failure("chase.broken", error)
+            return total + await _one_by_one(desk)
         total += count
         if count < BATCH:
             break
     if total:
         desk.wake()
     return total
+
+
+async def _one_by_one(desk: Desk) -> int:
+    """Each due referral in a unit of work of its own; one that cannot be climbed stays due."""
+    due = await desk.store.read(
+        lambda work: [each.id for each in work.casework.due_referrals(desk.clock(), MANY)]
+    )
+    for referral in due:
+        try:
+            await desk.store.write(partial(_chase_one, desk, referral))
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001  the others go on
+            desk.log.failure("chase.broken", error, referral=referral)
+    desk.wake()
+    return len(due)
+
+
+def _chase_one(desk: Desk, which: ReferralId, work: Work) -> None:
+    referral = work.casework.referral(which)
+    case = work.casework.get(referral.reference) if referral else None
+    if referral is not None and case is not None:
+        climb(desk, work, case, referral, desk.clock())
+    work.marks.set(HEARTBEAT, desk.clock().isoformat())
 
 
 def _chase(desk: Desk, work: Work) -> int:

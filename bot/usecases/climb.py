@@ -98,6 +98,15 @@ def _remind(
     )
 
 
+def remind_instead(
+    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, missed: str
+) -> None:
+    """A reminder to the groups of a unit, whose person the message `missed` did not reach."""
+    now = desk.clock()
+    if not _remind(desk, work, case, referral, unit, f"instead.{missed}", now):
+        lay_around(desk, work, case, referral, unit, now)
+
+
 def _alert(
     desk: Desk,
     work: Work,

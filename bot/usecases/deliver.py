@@ -1,7 +1,6 @@
 """Send what is owed: claim, send, record. The only place that talks to a platform of itself."""
 
 import asyncio
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,13 +10,25 @@ from zoneinfo import ZoneInfo
 from bot.domain.delivery import Owed, OwedKind
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
-from bot.ports import DeliveryOutcome, Outgoing, ReplyExpired, Sender, StoreDown, Work
+from bot.ports import (
+    DeliveryOutcome,
+    Outgoing,
+    Rejected,
+    ReplyExpired,
+    Sender,
+    StoreDown,
+    Work,
+)
 from bot.usecases.desk import Desk
 from bot.usecases.lost import lost
+from bot.usecases.needless import Shown, is_over, may_be_over, superseded
+from bot.usecases.outgoing import outgoing, tap_of
 from bot.usecases.pace import Pace
 from bot.usecases.permission import judged_now
 
 BATCH = 50
+ROOM_FOR_ALERTS = 12
+"""So many more chats may be served at once when an alert is due: it waits behind no slow ones."""
 LEASE = timedelta(seconds=30)
 """Longer than a call may take; where a process dies, another one sends after so long."""
 TOKEN_LIFE = timedelta(seconds=50)
@@ -25,7 +36,8 @@ TOKEN_LIFE = timedelta(seconds=50)
 MOST_TOGETHER = 5
 GROWTH = (2, 5, 10, 30, 60, 120, 300)
 """Seconds between tries, the last one for ever."""
-NAMESPACE = uuid.UUID("6e0c2c58-7f0c-4a57-9f0e-4d2f8f7b1d11")
+REFUSED_TIMES = 2
+"""What a platform will not take is tried again so often: meanwhile it holds up what follows."""
 
 
 @dataclass(slots=True)
@@ -37,6 +49,7 @@ class Deliverer:
     zone: ZoneInfo
     pace: Pace
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _shown: Shown = field(default_factory=Shown)
 
     async def deliver(self) -> int:
         """Start sending everything due now; how many messages were claimed.
@@ -46,10 +59,12 @@ class Deliverer:
         """
         now = self.desk.clock()
         due = await self.desk.store.read(lambda work: work.outbox.next_due())
-        if due is None or due > now or len(self._under_way) >= BATCH:
+        full = len(self._under_way) >= BATCH
+        room = BATCH + ROOM_FOR_ALERTS - len(self._under_way) if full else BATCH
+        if due is None or due > now or room <= 0:
             return 0
         claimed = await self.desk.store.write(
-            lambda work: work.outbox.claim(now, BATCH, now + LEASE)
+            lambda work: work.outbox.claim(now, room, now + LEASE, alerts_only=full)
         )
         by_target: dict[tuple[str, str], list[Owed]] = {}
         for owed in claimed:
@@ -99,17 +114,23 @@ class Deliverer:
 
     async def _allowed(self, batch: Sequence[Owed]) -> list[Owed]:
         """What may be sent as it is: needless questions dropped, pushes as the worker allows."""
-        last = max((n for n, each in enumerate(batch) if each.asks), default=-1)
         kept = []
         for number, owed in enumerate(batch):
-            if number < last and _says_nothing_more(owed, batch[last]):
+            if self._shown.covers(owed) or superseded(number, batch):
                 await self._settle(owed, "superseded")
+            elif await self._is_over(owed):
+                await self._settle(owed, "over")
             elif owed.conversation is None or owed.unit is not None or owed.referral is not None:
                 kept.append(owed)
             else:
                 judged = await judged_now(self.desk, self.zone, owed)
                 kept += [judged] if judged is not None else []
         return kept
+
+    async def _is_over(self, owed: Owed) -> bool:
+        if not may_be_over(owed, self.desk.clock()):
+            return False
+        return await self.desk.store.read(lambda work: is_over(work, owed))
 
     async def _send(self, batch: Sequence[Owed]) -> bool:
         """Send one call's worth; False when its target cannot take more now."""
@@ -118,13 +139,13 @@ class Deliverer:
         if sender is not None and first.kind is OwedKind.CARD and not sender.edits:
             await self._settle(first, "cannot_edit")
             return True
-        wait = self.pace.wait(first.target, self.desk.clock())
+        wait = self._wait(first)
         if sender is None or wait > timedelta():
             await self._put_off(batch, wait or None)
             return False
         try:
-            outgoing = [await self._outgoing(owed) for owed in batch]
-            messages = await self._through(sender, outgoing, batch)
+            ready = [await outgoing(self.desk, owed) for owed in batch]
+            messages = await self._through(sender, ready, batch)
         except TryLater as error:
             self._count(first, DeliveryOutcome.LATER)
             await self._put_off(batch, max(error.after, _growing(first)))
@@ -142,8 +163,15 @@ class Deliverer:
         await self._sent(batch, messages)
         return True
 
+    def _wait(self, owed: Owed) -> timedelta:
+        """How long its chat is to be left in peace; a notice on a tap is no message there."""
+        if owed.toast and tap_of(owed):
+            return timedelta()
+        alert = owed.kind is OwedKind.ALERT
+        return self.pace.wait(owed.target, self.desk.clock(), alert=alert)
+
     async def _through(
-        self, sender: Sender, outgoing: Sequence[Outgoing], batch: Sequence[Owed]
+        self, sender: Sender, ready: Sequence[Outgoing], batch: Sequence[Owed]
     ) -> Sequence[str]:
         """By the reply token while it is fresh, else by push with the retry key."""
         fresh = [
@@ -156,30 +184,15 @@ class Deliverer:
         ]
         if fresh:
             try:
-                return await sender.send(outgoing, reply_token=fresh[0])
+                return await sender.send(ready, reply_token=fresh[0])
             except ReplyExpired:
                 pass
-        return await sender.send(outgoing)
-
-    async def _outgoing(self, owed: Owed) -> Outgoing:
-        edit = ""
-        if owed.edits and owed.slot:
-            edit = await self.desk.store.read(
-                lambda work: work.outbox.placed(owed.target, owed.slot)
-            )
-        return Outgoing(
-            owed.target,
-            self.desk.voice.word(owed.prompt, owed.language),
-            str(uuid.uuid5(NAMESPACE, owed.key)),
-            edit=edit,
-            tap=owed.reply.tap if owed.reply is not None and owed.attempts == 0 else "",
-            protected=owed.referral is not None,
-            toast=owed.toast,
-        )
+        return await sender.send(ready)
 
     async def _sent(self, batch: Sequence[Owed], messages: Sequence[str]) -> None:
         now = self.desk.clock()
-        self.pace.sent(batch[0].target, now)
+        if not (batch[0].toast and tap_of(batch[0])):
+            self.pace.sent(batch[0].target, now)
 
         def record(work: Work) -> None:
             for number, owed in enumerate(batch):
@@ -187,12 +200,14 @@ class Deliverer:
 
         await self.desk.store.write(record)
         for owed in batch:
+            self._shown.sent(owed)
             self._count(owed, DeliveryOutcome.SENT)
 
     async def _failed(self, batch: Sequence[Owed], error: Exception) -> None:
         """Our own mistake: an alert is tried for ever, anything else a few times."""
         for owed in batch:
-            hopeless = not isinstance(error, StoreDown) and owed.attempts >= len(GROWTH)
+            most = REFUSED_TIMES if isinstance(error, Rejected) else len(GROWTH)
+            hopeless = not isinstance(error, StoreDown) and owed.attempts >= most
             if hopeless and owed.kind is not OwedKind.ALERT:
                 await self._settle(owed, "rejected")
             else:
@@ -222,13 +237,6 @@ class Deliverer:
 
     def _count(self, owed: Owed, outcome: DeliveryOutcome) -> None:
         self.desk.meter.delivery(owed.target.channel, outcome)
-
-
-def _says_nothing_more(owed: Owed, later: Owed) -> bool:
-    """Whether a question is asked again by a later message that says all else it says, too."""
-    said = owed.prompt.lines
-    alone = len(said) <= 1 or all(line in later.prompt.lines for line in said)
-    return owed.asks and not owed.edits and alone
 
 
 def _growing(owed: Owed) -> timedelta:

@@ -47,10 +47,13 @@ async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evid
         size, digest = await kept.keep(evidence.id, pieces)
     except TryLater as error:
         await _again(desk, evidence, max(error.after, timedelta(seconds=2)))
-    except (Unreachable, OSError) as error:
-        gone = isinstance(error, Unreachable)
-        reason = error.reason if isinstance(error, Unreachable) else "disk"
-        await (_gave_up(desk, evidence, reason) if gone else _again(desk, evidence, LEASE))
+    except Unreachable as error:
+        await _gave_up(desk, evidence, error.reason)
+    except OSError:
+        await _again(desk, evidence, LEASE)
+    except Exception as error:  # noqa: BLE001  one file must not hold up all that come after it
+        desk.log.failure("evidence.broken", error, evidence=evidence.id)
+        await _again(desk, evidence, LEASE)
     else:
         done = replace(evidence, state=EvidenceState.KEPT, size=size, sha256=digest)
         await desk.store.write(lambda work: work.conversations.save_evidence(done, None))

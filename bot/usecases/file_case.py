@@ -9,7 +9,6 @@ from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, Level, ReferralState
 from bot.domain.ladder import Reachable
 from bot.domain.referral import Referral
-from bot.domain.unit import Role
 from bot.flows.card import Standing, card
 from bot.flows.facts import alert_at, facts_of, may_be_filed, told_now
 from bot.flows.gate import WROTE
@@ -18,7 +17,8 @@ from bot.usecases.choose_unit import choose_unit, place_is_known, second_of
 from bot.usecases.climb import climb, refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.held import held_by_somebody
-from bot.usecases.ladders import answer_by, begun, first_clock, ladder_of, raised, row_of
+from bot.usecases.ladders import answer_by, begun, first_clock, raised, row_of
+from bot.usecases.reroute import has_head, rerouted, without_unwanted
 
 OPEN_STATES = (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
 
@@ -51,10 +51,21 @@ def file_case(
     case = work.casework.get(conversation.reference)
     over = case is not None and case.state not in (*OPEN_STATES, CaseState.CLOSED)
     closed = case is not None and case.state is CaseState.CLOSED
-    calls = told_now(conversation, now) or WROTE in conversation.marks
+    calls = (
+        told_now(conversation, now)
+        or WROTE in conversation.marks
+        or (case is not None and _is_graver(desk, conversation, case))
+    )
     if case is None or over or (closed and not calls):
         return Filing(conversation, case)
     return _follow(desk, work, conversation, case, now)
+
+
+def _is_graver(desk: Desk, conversation: Conversation, case: Case) -> bool:
+    """Whether the answers, taps too, tell of more than was ever alerted."""
+    return _has_risen(
+        case, case.with_facts(facts_of(conversation, desk.around.intake, before=case.facts))
+    )
 
 
 def _file(
@@ -97,7 +108,7 @@ def _file(
 def _referral(desk: Desk, work: Work, case: Case, now: datetime) -> Referral:
     chosen = choose_unit(desk, case.facts)
     placed = place_is_known(case.facts)
-    people = Reachable(case.unit, second_of(chosen), head=_has_head(work, case))
+    people = Reachable(case.unit, second_of(chosen), head=has_head(work, case))
     row = row_of(desk.policy, case.facts)
     return Referral(
         id=desk.ids.referral(),
@@ -114,16 +125,11 @@ def _referral(desk: Desk, work: Work, case: Case, now: datetime) -> Referral:
     )
 
 
-def _has_head(work: Work, case: Case) -> bool:
-    officers = work.directory.officers_of(case.unit)
-    return any(officer.role is Role.HEAD and officer.private_open for officer in officers)
-
-
 def _follow(
     desk: Desk, work: Work, conversation: Conversation, case: Case, now: datetime
 ) -> Filing:
     facts = facts_of(conversation, desk.around.intake, before=case.facts)
-    facts = _unwanted(facts, conversation, case)
+    facts = without_unwanted(facts, conversation, case)
     consented = conversation.record.has("consent_keep", "pass")
     newly_consented = consented and case.basis != "consent"
     updated = case.with_facts(facts)
@@ -149,14 +155,6 @@ def _follow(
     )
 
 
-def _unwanted(facts: CaseFacts, conversation: Conversation, case: Case) -> CaseFacts:
-    """Leave a centre out that the worker does not want, or whose staff are involved."""
-    avoided = conversation.record.has("avoid", "this_centre", "staff_involved")
-    if not avoided or facts.unwanted:
-        return facts
-    return replace(facts, unwanted=frozenset({case.unit}))
-
-
 def _open_referral(work: Work, case: Case) -> Referral | None:
     return next((r for r in work.casework.referrals_of(case.reference) if r.state.is_open), None)
 
@@ -172,11 +170,11 @@ def _moved(
 ) -> tuple[Referral, Case]:
     """The open referral after new answers: earlier, higher, elsewhere."""
     before = referral
-    referral, case = _rerouted(desk, work, was, case, referral)
+    referral, case = rerouted(desk, work, was, case, referral)
     if "alert" not in referral.done:
         at = alert_at(conversation, case.facts, desk.around.intake, now)
         row = row_of(desk.policy, case.facts)
-        people = Reachable(referral.unit, referral.second, head=_has_head(work, case))
+        people = Reachable(referral.unit, referral.second, head=has_head(work, case))
         placed = place_is_known(case.facts)
         clock = first_clock(desk.policy, row, people, without_place=not placed)
         referral = begun(replace(referral, clock=row.key.value, policy=clock), at)
@@ -221,29 +219,3 @@ def _has_risen(was: Case, case: Case) -> bool:
         return True
     alerted = was.alerted_level or Level.D
     return case.level.gravity > alerted.gravity
-
-
-def _rerouted(
-    desk: Desk, work: Work, was: Case, case: Case, referral: Referral
-) -> tuple[Referral, Case]:
-    """Laid before another centre, when the new answers say so; the clock goes on.
-
-    What was already alerted stays alerted, and those units may still take the case, but for one
-    that the worker does not want. A centre that an officer passed it to keeps it as long as the
-    answers lead where they led before.
-    """
-    wanted = tuple(unit for unit in referral.units if unit not in case.facts.unwanted)
-    referral = replace(referral, units=wanted)
-    chosen = choose_unit(desk, case.facts)
-    led = choose_unit(desk, was.facts).centre
-    if chosen.centre in (referral.unit, led) or not place_is_known(case.facts):
-        return referral, case
-    second = second_of(chosen)
-    clock = dict(referral.policy)
-    row = ladder_of(referral).row
-    people = Reachable(
-        chosen.centre, second, head=_has_head(work, replace(case, unit=chosen.centre))
-    )
-    clock = {**first_clock(desk.policy, row, people, without_place=False), "rises": clock["rises"]}
-    moved = replace(referral, unit=chosen.centre, second=second, policy=clock, place_known=True)
-    return moved, replace(case, unit=chosen.centre)

@@ -20,6 +20,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
+LOOKS = frozenset({"open", "record", "sensitive"})
+"""Actions that show something of a case; changes are written down where they are made."""
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
 
 
@@ -72,7 +74,9 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     if officer.awaiting and isinstance(incoming.content, Text):
         _noted(desk, work, incoming, officer, clean(incoming.content.text), now)
         return
-    held = [each for each in work.casework.held_by(officer.id) if not _is_closed(work, each)]
+    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    taken = [each for one in enrolled for each in work.casework.held_by(one.id)]
+    held = [each for each in taken if not _is_closed(work, each)]
     prompt = screens.my_cases(held)
     _reply(work, officer, prompt, incoming, f"cases:{desk.ids.evidence()}", now)
 
@@ -107,12 +111,17 @@ def _tapped(
         _reply(work, officer, prompt, incoming, f"refused:{desk.ids.evidence()}", now)
         return
     referral, case = held
-    work.audit.record(AuditEntry(now, officer.id, f"case.{tap.action}", case.reference))
+    if tap.action in LOOKS:
+        work.audit.record(AuditEntry(now, officer.id, f"case.{tap.action}", case.reference))
     for number, prompt in enumerate(
         _shown(desk, work, officer, tap, (case, referral, conversation), now)
     ):
+        # Owed with its case: it cannot be passed on, and goes when the case is erased.
         key = f"private:{desk.ids.evidence()}:{number}"
-        _reply(work, officer, prompt, incoming, key, now)
+        handle = reply_handle(incoming, now)
+        owe_officer(
+            work, officer, prompt, key=key, now=now, case=case, referral=referral, reply=handle
+        )
 
 
 def _held(work: Work, incoming: Incoming, which: ReferralId) -> tuple[Referral, Case] | None:
@@ -151,15 +160,23 @@ def _shown(
             reference = Literal(case.reference)
             return [Prompt((Line("officer.ask.note", {"reference": reference}),))]
         case "close" if tap.value in screens.CLOSE_OUTCOMES:
-            return [_closed(work, case, tap.value, now)]
+            return [_closed(work, officer, case, tap.value, now)]
         case "close":
             return [screens.close(referral)]
         case _:
             return []
 
 
-def _closed(work: Work, case: Case, outcome: str, now: datetime) -> Prompt:
-    """A person closes the case; the bot never does."""
+def _closed(work: Work, officer: Officer, case: Case, outcome: str, now: datetime) -> Prompt:
+    """A person closes the case; the bot never does.
+
+    Not where it waits for an answer again (new danger, or the worker wrote after an earlier
+    close): an old button must not say that it is over.
+    """
+    if any(each.state.is_open for each in work.casework.referrals_of(case.reference)):
+        return Prompt((Line("officer.not_closed", {"reference": Literal(case.reference)}),))
+    entry = AuditEntry(now, officer.id, "case.closed", case.reference, officer.unit, outcome)
+    work.audit.record(entry)
     closed = replace(case, state=CaseState.CLOSED, closed_at=now, outcome=outcome)
     work.casework.save(closed)
     return Prompt((Line("officer.closed", {"reference": Literal(case.reference)}),))

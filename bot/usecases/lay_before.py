@@ -19,7 +19,7 @@ def lay_before(
     """A new referral of the case to `unit`, alerted at once; both are stored."""
     officers = work.directory.officers_of(unit)
     head = any(each.role is Role.HEAD and each.private_open for each in officers)
-    second = _second(desk, unit, before)
+    second = _second(desk, unit, case, before)
     row = row_of(desk.policy, case.facts)
     people = Reachable(unit, second, head=head)
     referral = Referral(
@@ -41,10 +41,10 @@ def lay_before(
     return climb(desk, work, case, referral, now)
 
 
-def _second(desk: Desk, unit: UnitId, before: Referral) -> UnitId | None:
-    """The new unit's own second centre, unless that is where the case comes from."""
+def _second(desk: Desk, unit: UnitId, case: Case, before: Referral) -> UnitId | None:
+    """The new unit's own second centre, unless the case comes from there or it is not wanted."""
     centre = desk.around.gazetteer.centres.get(unit)
     if centre is None or unit == NATIONAL:
         return None
     second = desk.around.gazetteer.province(centre.province).second_centre
-    return second if second not in (before.unit, unit) else None
+    return second if second not in (before.unit, unit, *case.facts.unwanted) else None

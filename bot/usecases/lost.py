@@ -6,7 +6,7 @@ from bot.domain.delivery import Owed
 from bot.domain.errors import Unreachable
 from bot.domain.ids import UnitId
 from bot.ports import Work
-from bot.usecases.climb import lay_around
+from bot.usecases.climb import lay_around, remind_instead
 from bot.usecases.desk import Desk
 from bot.usecases.hear_group import tell_lost
 from bot.usecases.tend import conversation_due
@@ -31,6 +31,9 @@ def _lost(desk: Desk, work: Work, owed: Owed, error: Unreachable) -> None:
     if owed.unit is None:
         _blocked(desk, work, owed)
         return
+    if owed.target.private:
+        _officer_gone(desk, work, owed, owed.unit)
+        return
     if error.reason == SILENCED:  # still a member: it may speak again any moment
         _elsewhere(desk, work, owed, owed.unit)
         return
@@ -46,6 +49,16 @@ def _blocked(desk: Desk, work: Work, owed: Owed) -> None:
     if known is not None:
         at = conversation_due(known, desk.around.intake)
         work.conversations.save(replace(known, blocked=True), at)
+
+
+def _officer_gone(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
+    """An officer who cannot be written to any more: their unit's groups are reminded instead."""
+    for officer in work.directory.officers_with(owed.target.channel, owed.target.id):
+        work.directory.enrol(replace(officer, private_open=False))
+    referral = work.casework.referral(owed.referral) if owed.referral else None
+    case = work.casework.get(referral.reference) if referral else None
+    if referral is not None and case is not None and referral.state.is_open:
+        remind_instead(desk, work, case, referral, unit, owed.key)
 
 
 def _elsewhere(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:

@@ -103,7 +103,11 @@ def card_slot(referral: Referral) -> str:
 
 
 def _mark(referral: Referral, chat: Chat) -> str:
-    """A short name for a group within one referral, so that each is owed once."""
+    """A short name for a group within one referral, so that each is owed once.
+
+    The hash has no key and needs none: it only tells a unit's few groups apart, and the store
+    hashes the whole key of an owed message once more, with a secret, before it writes it down.
+    """
     named = f"{referral.id}:{chat.channel}:{chat.id}".encode()
     return hashlib.sha256(named).hexdigest()[:10]
 

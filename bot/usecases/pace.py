@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.incoming import Chat
 
 GROUP_MINUTE = 18
-"""Messages a minute to one group; Telegram halts a bot at 20."""
+"""Messages a minute to one group, alerts apart."""
+ALERT_MINUTE = 20
+"""An alert may use what Telegram allows; beyond it a bot is halted."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -17,16 +19,17 @@ class Pace:
         """Begin with nothing sent."""
         self._left: dict[tuple[str, str], deque[datetime]] = {}
 
-    def wait(self, chat: Chat, now: datetime) -> timedelta:
+    def wait(self, chat: Chat, now: datetime, *, alert: bool = False) -> timedelta:
         """How long a group must still be left in peace; zero for a private chat."""
         if chat.private:
             return timedelta()
         left = self._left.get((chat.channel, chat.id))
         while left and now - left[0] >= MINUTE:
             left.popleft()
-        if not left or len(left) < GROUP_MINUTE:
+        most = ALERT_MINUTE if alert else GROUP_MINUTE
+        if not left or len(left) < most:
             return timedelta()
-        return max(MINUTE - (now - left[0]), timedelta(milliseconds=100))
+        return max(MINUTE - (now - left[-most]), timedelta(milliseconds=100))
 
     def sent(self, chat: Chat, now: datetime) -> None:
         """Remember a message to a group."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.data.policy import calendar_of
+from bot.domain.conversation import Gate
 from bot.domain.ids import NATIONAL, UnitId
 from bot.domain.prompt import Button, Line, Literal, Moment, MomentForm, Named, Prompt
 from bot.flows import alarm
@@ -20,6 +21,8 @@ def receipts(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> tuple[Pro
     In danger the receipt opens the next question's own message, so that the numbers and the
     question come in one; a quiet call for help gets no word about it.
     """
+    if unsaid(filing):
+        return turn.prompts
     quiet = filing.conversation.record.has("safe_to_talk", "quiet_help")
     gentle = filing.case is not None and filing.case.facts.gentle
     if filing.newly_urgent and (quiet or gentle):
@@ -31,6 +34,12 @@ def receipts(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> tuple[Pro
     if (filing.newly_filed or filing.consented) and filing.case is not None:
         return (_filed(desk, filing, turn, now), *turn.prompts)
     return turn.prompts
+
+
+def unsaid(filing: Filing) -> bool:
+    """Whether a receipt has to wait for the safety gate: it is told once that is open."""
+    news = filing.newly_filed or filing.consented
+    return news and not filing.newly_urgent and filing.conversation.gate is not Gate.OPEN
 
 
 def _opened(prompts: tuple[Prompt, ...], lines: tuple[Line, ...]) -> tuple[Prompt, ...]:

@@ -15,7 +15,8 @@ def status(desk: Desk, work: Work, conversation: Conversation, now: datetime) ->
     """The truth about the case: waiting, late, taken or closed. Never the level."""
     del desk
     back = ((button(conversation, "menu", "go_on", Line("choice.menu.go_on")),),)
-    case = work.casework.get(conversation.reference) if conversation.reference else None
+    filed = conversation.reference or conversation.before
+    case = work.casework.get(filed) if filed else None
     if case is None:
         return Prompt((Line("status.none"),), back)
     number = Line("filed.number", {"reference": Literal(case.reference)})

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Conversation, EvidenceState, Gate
+from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.delivery import OwedKind
-from bot.domain.ids import LanguageCode
 from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
@@ -15,9 +14,10 @@ from bot.usecases import hear_group, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker, reply_handle
-from bot.usecases.receipts import receipts
-from bot.usecases.status import status
+from bot.usecases.receipts import receipts, unsaid
+from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
+from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
 
 
@@ -36,7 +36,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
     except Exception as error:  # noqa: BLE001  a bug must not block the chat's later messages
         outcome = EventOutcome.STUCK
         desk.log.failure("turn.stuck", error, channel=incoming.chat.channel)
-        await desk.store.write(lambda work: _stuck(desk, work, incoming, now))
+        await stick(desk, incoming, now)
     desk.meter.event(incoming.chat.channel, type(incoming.content).__name__.lower(), outcome)
     desk.meter.turn(incoming.chat.channel, desk.clock() - now)
     desk.wake()
@@ -48,6 +48,8 @@ def take(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> EventOutc
     if not work.inbox.accept(incoming.chat.channel, incoming.event, incoming.raw, now):
         return EventOutcome.REPEATED
     if not known:
+        if not incoming.chat.private:  # nothing said in a group is kept
+            work.inbox.done(incoming.chat.channel, incoming.event)
         return EventOutcome.UNREADABLE
     take_accepted(desk, work, incoming, now)
     work.inbox.done(incoming.chat.channel, incoming.event)
@@ -77,7 +79,12 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         turn = _fresh(desk, incoming, turn, now)
     elif keeps_nothing(turn.conversation):
         _drop_draft(work, conversation)
-        empty = replace(new_conversation(desk, incoming, now), language=turn.conversation.language)
+        empty = replace(
+            new_conversation(desk, incoming, now),
+            language=turn.conversation.language,
+            safe_at=turn.conversation.safe_at,
+            before=turn.conversation.before,
+        )
         turn = Turn(empty, turn.prompts)
     _keep(desk, work, incoming, turn, conversation, now)
 
@@ -96,19 +103,6 @@ def _drop_draft(work: Work, conversation: Conversation) -> None:
         work.conversations.forget(conversation.id)
 
 
-def new_conversation(desk: Desk, incoming: Incoming, now: datetime) -> Conversation:
-    """An empty conversation with whoever wrote."""
-    offered = desk.around.languages
-    return Conversation(
-        desk.ids.conversation(),
-        incoming.chat,
-        incoming.account,
-        offered[0] if offered else LanguageCode("en"),
-        started_at=now,
-        heard_at=now,
-    )
-
-
 def _keep(
     desk: Desk,
     work: Work,
@@ -121,11 +115,10 @@ def _keep(
     filing = file_case(desk, work, turn.conversation, now)
     conversation = filing.conversation
     prompts = receipts(desk, filing, turn, now)
-    if turn.status:
-        prompts = (status(desk, work, conversation, now), *prompts)
-    elif WAITING in conversation.marks and conversation.gate is Gate.OPEN:
-        conversation = replace(conversation, marks=conversation.marks - {WAITING})
-        prompts = (status(desk, work, conversation, now), *prompts)
+    if unsaid(filing):
+        conversation = replace(conversation, marks=conversation.marks | {WAITING})
+    conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
+    prompts = (*late, *prompts)
     conversation = _as_worded(desk, conversation, prompts)
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
@@ -186,8 +179,13 @@ def _as_worded(desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ..
 
 
 def _fresh(desk: Desk, incoming: Incoming, turn: Turn, now: datetime) -> Turn:
-    """Start over: a new conversation in the same language; a filed one stays as it is."""
-    new = replace(new_conversation(desk, incoming, now), language=turn.conversation.language)
+    """Start over: a new conversation in the same language; a filed one stays as it is.
+
+    How its case stands can still be asked, unless a code-word guards that.
+    """
+    was = turn.conversation
+    before = None if was.record.has("code_word", "told") else was.reference or was.before
+    new = replace(new_conversation(desk, incoming, now), language=was.language, before=before)
     conversation, prompts = show(Said(new, now, desk.ids.evidence()), desk.around)
     return Turn(conversation, prompts)
 
@@ -204,24 +202,6 @@ def _forget(
         empty,
         Prompt((Line("forgotten"),)),
         key=f"forgotten:{empty.id}",
-        kind=OwedKind.REPLY,
-        now=now,
-        reply=reply_handle(incoming, now),
-    )
-
-
-def _stuck(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
-    """Keep the event, and give the person what helps without any of our own machinery."""
-    work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
-    if not incoming.chat.private or not incoming.account:
-        return
-    conversation = work.conversations.current(incoming.chat.channel, incoming.account)
-    conversation = conversation or new_conversation(desk, incoming, now)
-    owe_worker(
-        work,
-        conversation,
-        Prompt((Line("stuck.sorry"), Line("stuck.numbers"))),
-        key=f"stuck:{desk.ids.evidence()}",
         kind=OwedKind.REPLY,
         now=now,
         reply=reply_handle(incoming, now),

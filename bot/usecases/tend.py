@@ -10,7 +10,7 @@ from bot.domain.ids import ConversationId
 from bot.domain.prompt import Line, Prompt
 from bot.flows.facts import QUIET_BEFORE_UNFINISHED, is_unfinished_but_grave
 from bot.flows.order import Intake
-from bot.ports import Work
+from bot.ports import StoreDown, Work
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker
@@ -48,7 +48,12 @@ async def tend_conversations(desk: Desk) -> None:
     now = desk.clock()
     due = await desk.store.read(lambda work: work.conversations.due(now, BATCH))
     for conversation in due:
-        await desk.store.write(partial(_tend, desk, conversation, now))
+        try:
+            await desk.store.write(partial(_tend, desk, conversation, now))
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001  one must not hold up all that come after it
+            desk.log.failure("tend.broken", error, conversation=conversation)
     if due:
         desk.wake()
 

@@ -7,6 +7,7 @@ from bot.documents.cases import list_cases, show_case
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
+from bot.usecases.publish import keep_menu, kept_menus
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -56,6 +57,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.remove": administer.remove_officer,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "menus.kept": kept_menus,
+    "menus.keep": keep_menu,
     "survey": survey,
     "fingerprint": fingerprint,
 }

@@ -54,10 +54,15 @@ class Probes:
         beat = heartbeat_age(work, self.clock())
         old = beat is None or beat > _TOO_OLD
         found = {
-            NotReady.NATIONAL: not work.directory.groups_of(NATIONAL),
+            NotReady.NATIONAL: not self._reached(work),
             NotReady.HEARTBEAT: old,
         }
         return tuple(reason for reason, holds in found.items() if holds)
+
+    def _reached(self, work: Work) -> bool:
+        """Whether `national` has a group that can be written to now."""
+        groups = work.directory.groups_of(NATIONAL)
+        return any(group.chat.channel in self.channels for group in groups)
 
     def _standing(self, work: Work) -> Standing:
         now = self.clock()

@@ -18,6 +18,7 @@ _EVENT: Final = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 _REFERENCE: Final = re.compile(r"[\d-]{4,24}")
 _VERSION: Final = re.compile(r"\d[\w.+-]{0,19}")
 _LEVEL: Final = re.compile(r"[ABUCD]")
+_ADDRESS: Final = re.compile(r"(localhost|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]{2,39}\]):\d{1,5}")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
 FIELDS: Final[Mapping[str, re.Pattern[str]]] = {
@@ -26,6 +27,7 @@ FIELDS: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("duty", "reason", "command", "mode", "what", "question"), _CODE),
     **dict.fromkeys(("attempts", "count", "status", "port", "seconds", "milliseconds"), _NUMBER),
     "key": _KEY,
+    "listen": _ADDRESS,
     "reference": _REFERENCE,
     "level": _LEVEL,
     "version": _VERSION,

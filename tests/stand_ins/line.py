@@ -190,6 +190,8 @@ class LineStandIn(LineApi):
         path = "/" + request.match_info["path"]
         raw = await request.read()
         body = json.loads(raw) if raw and "json" in request.content_type else {}
+        if request.content_type == "image/png":
+            body = {"image": raw}
         key = request.headers.get("X-Line-Retry-Key", "")
         self.calls.append(Call(request.method, path, body, key))
         if request.headers.get("Authorization") != f"Bearer {self.token}":

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from tests.stand_ins.line_chats import ChatLog
 from tests.stand_ins.line_checks import refusals
+from tests.stand_ins.line_menus import LineMenus
 from tests.stand_ins.line_schema import faults
 from tests.stand_ins.line_screen import shown
 
@@ -41,7 +42,7 @@ class LineApi:
         self._tokens: dict[str, tuple[str, float]] = {}
         self._accepted: dict[str, tuple[str, list[dict[str, str]]]] = {}
         self._ids = count(460_000_000_000_000_001)
-        self._richmenus: dict[str, str] = {}
+        self.menus = LineMenus(self._violated)
 
     def chat(self, chat: str) -> ChatLog:
         """A chat as its people see it."""
@@ -67,7 +68,7 @@ class LineApi:
         if path.startswith("/v2/bot/message/") and "/content" in path:
             return self._content(*path.split("/")[4:])
         if "/richmenu" in path:
-            return self._richmenu(method, path)
+            return self.menus.answer(method, path, body)
         if path.endswith("/members/count"):
             return web.json_response({"count": self.chat(path.split("/")[4]).size})
         fixed = self._fixed().get(path)
@@ -162,18 +163,3 @@ class LineApi:
         if self.undeclared:
             answer.enable_chunked_encoding()
         return answer
-
-    def _richmenu(self, method: str, path: str) -> web.Response:
-        parts = path.split("/")
-        if method == "POST" and path == "/v2/bot/richmenu":
-            number = f"richmenu-{next(self._ids)}"
-            self._richmenus[number] = ""
-            return web.json_response({"richMenuId": number})
-        if method == "GET" and path.endswith("/list"):
-            menus = [{"richMenuId": number} for number in self._richmenus]
-            return web.json_response({"richmenus": menus})
-        known = any(part in self._richmenus for part in parts)
-        if method == "DELETE" and parts[-1] in self._richmenus:
-            del self._richmenus[parts[-1]]
-        whole = parts[3] == "user" and method == "DELETE"
-        return web.json_response({}) if known or whole else refused(404, "richmenu not found")

@@ -57,12 +57,23 @@ class Methods:
         if method.startswith("setMy"):
             self._stand_in.profile[method, params.get("language_code", "")] = params
             return True
+        if method.startswith("getMy"):
+            return self._profile(method.removeprefix("getMy"), params.get("language_code", ""))
         if method not in self._known:
             raise ApiError(404, "Not Found")
         return await self._known[method](params)
 
     async def _me(self, _: Json) -> object:
         return self._stand_in.me()
+
+    def _profile(self, what: str, language: str) -> object:
+        """A text of the account; a language without its own is shown the general one."""
+        known = self._stand_in.profile
+        if what == "Commands":
+            return known.get(("setMyCommands", language), {}).get("commands", [])
+        name = {"Name": "name", "Description": "description"}.get(what, "short_description")
+        general = known.get((f"setMy{what}", ""), {name: "Rongthuk" if what == "Name" else ""})
+        return {name: known.get((f"setMy{what}", language), general)[name]}
 
     async def _updates(self, params: Json) -> object:
         updates = self._stand_in.updates

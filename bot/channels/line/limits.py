@@ -23,6 +23,14 @@ CAROUSEL_BYTES: Final = 50 * 1024
 CAROUSEL_BUBBLES: Final = 12
 ALT_TEXT: Final = 1500
 """UTF-16 code units."""
+MENU_BAR: Final = 14
+"""UTF-16 code units on the bar that opens a rich menu."""
+MENU_LABEL: Final = 20
+"""UTF-16 code units that are read aloud for an area of a rich menu."""
+MENU_BYTES: Final = 1024 * 1024
+"""Size of a rich menu's picture."""
+MENU_WIDTHS: Final = range(800, 2501)
+"""Pixels; the height is at least 250, and at most the width divided by 1.45."""
 REPLY_TOKEN_SECONDS: Final = 60
 """How long a reply token is said to live."""
 

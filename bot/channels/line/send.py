@@ -11,8 +11,10 @@ from aiohttp import ClientError, ClientResponse
 
 from bot.channels.line.json_values import members, text_in, whole_in
 from bot.channels.line.limits import MESSAGES_A_CALL
+from bot.channels.line.menu_links import MenuLinks
 from bot.channels.line.outcome import outcome
 from bot.channels.line.render import Part, render
+from bot.channels.line.rich_menus import RichMenus
 from bot.channels.line.wire import API, DATA_API, LineError, Wire
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
@@ -61,6 +63,7 @@ class LineSender:
             data_api_base_url=data_api_base_url,
             timeout=timeout,
         )
+        self._menus = MenuLinks(RichMenus(self._wire))
 
     async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
         """Send messages of one chat in order; LINE's id of the last bubble of each.
@@ -79,6 +82,9 @@ class LineSender:
             ids = await self._reply(reply_token, parts, silent=silent)
         else:
             ids = await self._push(outgoing[0].chat.id, parts, _one_key(outgoing), silent=silent)
+        last = outgoing[-1]
+        if last.language and last.chat.private:
+            self._menus.show(last.chat.id, last.language)
         return _last_of_each(ids, rendered)
 
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
@@ -120,6 +126,7 @@ class LineSender:
 
     async def close(self) -> None:
         """Let go of connections."""
+        await self._menus.close()
         await self._wire.close()
 
     async def _ask(self, path: str) -> Mapping[str, Any]:

@@ -73,6 +73,14 @@ class Wire:
         headers = {"X-Line-Retry-Key": retry_key} if retry_key else {}
         return await self._call("POST", path, self._api, dict(body), headers)
 
+    async def upload(self, path: str, content: bytes, kind: str) -> None:
+        """Give a file of that MIME type to the host of files."""
+        await self._call("POST", path, self._data, content, {"Content-Type": kind})
+
+    async def delete(self, path: str) -> None:
+        """Remove something."""
+        await self._call("DELETE", path, self._api)
+
     async def open(self, path: str) -> ClientResponse:
         """A file's response with its body not yet read; the caller closes it.
 
@@ -107,14 +115,14 @@ class Wire:
         method: str,
         path: str,
         host: str,
-        body: dict[str, Any] | None = None,
+        body: dict[str, Any] | bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Mapping[str, Any]:
         try:
             answer = await self._client().call_api(
                 path,
                 method,
-                header_params={**(headers or {}), "Content-Type": "application/json"},
+                header_params={"Content-Type": "application/json", **(headers or {})},
                 body=body,
                 response_types_map=_ANSWER,
                 _return_http_data_only=True,

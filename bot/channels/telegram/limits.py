@@ -25,3 +25,8 @@ DELETIONS: Final = 100
 UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update we ask for."""
 NOTICE: Final = 200  # characters: https://core.telegram.org/bots/api#answercallbackquery
+NAME: Final = 64
+SHORT_DESCRIPTION: Final = 120
+DESCRIPTION: Final = 512
+COMMAND: Final = 256
+"""Characters of the account's texts, and of the explanation of a command."""

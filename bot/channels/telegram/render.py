@@ -106,10 +106,29 @@ def _inline(rows: Iterable[Row]) -> Iterator[InlineKeyboardMarkup]:
 
 
 def _narrow(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of at most eight buttons, none empty."""
+    """Rows of at most eight buttons, none empty; a row for each where they would be cut off.
+
+    On a phone the buttons of a row are equally wide, and a label too long for its share ends in
+    dots.
+    """
     for row in rows:
         for first in range(0, len(row), BUTTONS_A_ROW):
-            yield row[first : first + BUTTONS_A_ROW]
+            part = row[first : first + BUTTONS_A_ROW]
+            yield from (part,) if _fits(part) else ((button,) for button in part)
+
+
+def _fits(row: Row) -> bool:
+    """Whether the longest label fits its share of the row.
+
+    In code points: the marks that share a letter in Burmese or Khmer come with wider letters.
+    """
+    longest = max((len(button.label.strip()) for button in row), default=0)
+    return len(row) <= 1 or longest + _PADDING <= _ROW_WIDTH // len(row)
+
+
+_ROW_WIDTH = 36
+_PADDING = 1
+"""About how many Latin letters a row holds on an old phone, and what a button's edges take."""
 
 
 def _keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup:

@@ -17,6 +17,7 @@ from bot.channels.telegram.verdict import delivering, patience
 from bot.domain.errors import Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
+from bot.domain.profile import Introduction
 from bot.ports import Outgoing
 
 _REMEMBERED: Final = 10_000  # messages
@@ -89,10 +90,10 @@ class TelegramSender:
         with delivering():
             return account.Account.of(await self._bot.get_me())
 
-    async def introduce(self, introduction: account.Introduction) -> None:
-        """Set name, descriptions and commands shown to people of one language."""
+    async def introduce(self, introduction: Introduction, *, dry: bool = False) -> tuple[str, ...]:
+        """Set what differs of the texts shown to people of one language; see `account`."""
         with delivering():
-            await account.introduce(self._bot, introduction)
+            return await account.introduce(self._bot, introduction, dry=dry)
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have updates posted to `url` with `secret` in their header."""

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.app.policy import policy_at
 from bot.catalogue.folder import absent, home, language_folders, messages_path, read, read_keys
 from bot.cli.checkup.finding import Finding, fail, ok, warn
 from bot.config import Config
 from bot.data.hotlines import load_hotlines
+from bot.data.policy import BadPolicyError
+from bot.domain.ids import Channel
 from storage.sealing import KeyFileError, Keyring
 
 FILE: Final = "database file"
@@ -19,12 +22,16 @@ _TOO_FEW: Final = 100 * 1024**2
 _STALE: Final = timedelta(days=180)
 
 
-def installation(config: Config, today: date) -> Iterator[Finding]:
-    """Everything that can be seen without the database's content and without a network."""
+def installation(config: Config, today: date, policy_key: str) -> Iterator[Finding]:
+    """Everything that can be seen without the database's content and without a network.
+
+    `policy_key` is where the file of the policy is named.
+    """
     yield from settings(config)
+    yield tables(config, policy_key)
     yield key(config)
     yield from folder(config)
-    yield database_file(config)
+    yield from database_file(config)
     yield undertaking(config)
     yield languages(home())
     yield hotlines(today)
@@ -38,6 +45,16 @@ def settings(config: Config) -> Iterator[Finding]:
         yield fail("settings", "no channel is on", "Set enabled in [telegram] or [line].")
     else:
         yield ok("settings", "the configuration is complete")
+
+
+def tables(config: Config, written: str) -> Finding:
+    """Whether the policy of the clocks holds; `written` is where its file is named."""
+    try:
+        policy_at(config.policy.file)
+    except BadPolicyError as error:
+        cure = "The service does not start like this. Mend the file, or leave its name empty."
+        return fail("policy", f"{written}: {error}", cure)
+    return ok("policy", str(config.policy.file or "as it comes with Rongthuk"))
 
 
 def key(config: Config) -> Finding:
@@ -68,10 +85,10 @@ def same_key(config: Config, known: str) -> Finding:
 def folder(config: Config) -> Iterator[Finding]:
     """Whether there is room, and leave to write."""
     place = config.service.data_dir
-    there = next(each for each in (place, *place.parents) if each.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        says = f"{there} cannot be written to"
-        yield fail("folder", says, "Give it to the account that runs Rongthuk.")
+    there = place if place.exists() else place.parent
+    if why := _unfit(place):
+        cure = "Make it, and give it to the account that runs Rongthuk."
+        yield fail("folder", f"[service] data_dir: {why}", cure)
         return
     free = shutil.disk_usage(there).free
     says = f"{place}: {free // 1024**2} MiB free"
@@ -83,24 +100,45 @@ def folder(config: Config) -> Iterator[Finding]:
         yield ok("folder", says)
 
 
-def database_file(config: Config) -> Finding:
-    """Whether a SQLite file is sound; PostgreSQL looks after itself."""
+def _unfit(folder: Path) -> str:
+    """Why nothing can be kept in a folder; one that is not there is made below its parent."""
+    there = folder if folder.exists() else folder.parent
+    if not there.exists():
+        return f"the folder {folder} cannot be made: {there} is not there"
+    if not there.is_dir():
+        return f"{there} is no folder"
+    return "" if os.access(there, os.W_OK | os.X_OK) else f"{there} cannot be written to"
+
+
+def database_file(config: Config) -> Iterator[Finding]:
+    """Whether a SQLite file is sound; of PostgreSQL nothing can be said from here."""
     path = sqlite_path(config)
     if path is None:
-        return ok(FILE, "PostgreSQL keeps it")
+        return
+    if why := _unfit(path.parent):
+        cure = "Make it, and give it to the account that runs Rongthuk."
+        yield fail(FILE, f"[storage] url: {why}", cure)
+        return
     if not path.exists():
-        return warn(FILE, f"{path} is not there yet", "The first start makes it.")
+        yield warn(FILE, f"{path} is not there yet", "The first start makes it.")
+        return
     from storage.sqlite import damage
 
     if broken := damage(path):
-        return fail(FILE, f"{path}: {broken}", "Stop the service, restore the backup.")
-    return ok(FILE, f"{path} is sound")
+        yield fail(FILE, f"{path}: {broken}", "Stop the service, restore the backup.")
+    else:
+        yield ok(FILE, f"{path} is sound")
+
+
+def channels_on(config: Config) -> tuple[Channel, ...]:
+    """The channels that are switched on."""
+    states = {Channel.TELEGRAM: config.telegram.enabled, Channel.LINE: config.line.enabled}
+    return tuple(channel for channel, on in states.items() if on)
 
 
 def sqlite_path(config: Config) -> Path | None:
     """The file of the database, or None where it is no file."""
-    storage = config.storage
-    return Path(storage.url.removeprefix("sqlite:///")) if storage.is_sqlite else None
+    return config.storage.path
 
 
 def undertaking(config: Config) -> Finding:

@@ -1,18 +1,19 @@
 """Checks who would answer: groups, officers, heads, and that the chaser runs."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from bot.cli.checkup.finding import Finding, fail, ok, warn
-from bot.domain.ids import NATIONAL, OPERATOR
+from bot.domain.ids import NATIONAL, OPERATOR, Channel
 
 _BEAT: Final = 60.0  # seconds
+_LINE_ID: Final = re.compile(r"[CRU][0-9a-f]{32}")
 
 
-def people(survey: Mapping[str, Any]) -> Iterator[Finding]:
-    """What the database says, as `bot.web.commands.survey` tells it."""
-    for unit, found in survey["units"].items():
-        yield _unit(unit, found)
+def people(survey: Mapping[str, Any], on: Collection[Channel]) -> Iterator[Finding]:
+    """What the database says, as `bot.web.commands.survey` tells it; `on` are the channels."""
+    yield from units(survey["units"], on)
     yield _heartbeat(survey["heartbeat_age"])
     if lost := survey["without_next_step"]:
         says = f"{lost} open cases have no next step: nobody would be reminded of them"
@@ -26,17 +27,51 @@ def people(survey: Mapping[str, Any]) -> Iterator[Finding]:
         yield ok("events", "none is stuck")
 
 
-def _unit(unit: str, found: Mapping[str, Any]) -> Finding:
+def nobody(names: Iterable[str], on: Collection[Channel]) -> Iterator[Finding]:
+    """What follows where there is no database yet."""
+    empty = {"groups": [], "officers": 0, "reachable": 0, "heads": 0}
+    yield from units(dict.fromkeys(names, empty), on)
+    yield _heartbeat(None)
+
+
+def units(found: Mapping[str, Any], on: Collection[Channel]) -> Iterator[Finding]:
+    """Whether every unit can be reached, on channels that are on."""
+    for unit, survey in found.items():
+        yield _unit(unit, survey, on)
+
+
+def line_ids(
+    groups: Iterable[Mapping[str, Any]], officers: Iterable[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """Whether ids at LINE look like such; rows as `units list` and `officers list` give them.
+
+    A group is C, a room R, an account U, each with 32 digits or letters from a to f.
+    https://developers.line.biz/en/reference/messaging-api/#source-group
+    """
+    there = [("group", row["chat"], row["unit"]) for row in groups if _of_line(row)]
+    there += [("officer", row["account"], row["unit"]) for row in officers if _of_line(row)]
+    for kind, name, unit in there:
+        if not _LINE_ID.fullmatch(name):
+            says = f"{name} ({kind} of {unit}) does not look like one: C, R or U and 32 of 0-9a-f"
+            yield warn("LINE ids", says, "Was it copied whole? `rongthuk units code` needs no id.")
+
+
+def _of_line(row: Mapping[str, Any]) -> bool:
+    return bool(row["active"]) and row["channel"] == Channel.LINE
+
+
+def _unit(unit: str, found: Mapping[str, Any], on: Collection[Channel]) -> Finding:
     """A unit nobody reaches is stood in for by `national`; `national` itself by nobody."""
     check = f"unit {unit}"
-    lacks = list(_lacks(unit, found))
+    groups = [channel for channel in found["groups"] if channel in on]
+    lacks = list(_lacks(unit, {**found, "reached": groups}))
     if not lacks:
-        return ok(check, f"{len(found['groups'])} groups, {found['reachable']} people to reach")
+        return ok(check, f"{len(groups)} groups, {found['reachable']} people to reach")
     cure = (
         f"`rongthuk units code {unit}` binds a group, `rongthuk officers invite {unit}` a person."
     )
     says = f"has {', '.join(lacks)}"
-    if unit == NATIONAL and (not found["groups"] or not found["reachable"]):
+    if unit == NATIONAL and (not groups or not found["reachable"]):
         return fail(check, f"{says}; everything nobody else answers ends here", cure)
     return warn(check, says, cure)
 
@@ -44,6 +79,9 @@ def _unit(unit: str, found: Mapping[str, Any]) -> Finding:
 def _lacks(unit: str, found: Mapping[str, Any]) -> Iterator[str]:
     if not found["groups"]:
         yield "no group"
+    elif off := sorted(set(found["groups"]) - set(found["reached"])):
+        where = f"on {', '.join(off)}, which is off"
+        yield f"a group {where}" if found["reached"] else f"no group but {where}"
     if unit == OPERATOR:
         return
     if not found["officers"]:

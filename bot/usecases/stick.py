@@ -1,0 +1,61 @@
+"""Keep an event that a bug stopped, and give the person what helps all the same."""
+
+from datetime import datetime
+
+from bot.domain.conversation import Conversation
+from bot.domain.delivery import OwedKind
+from bot.domain.ids import LanguageCode
+from bot.domain.incoming import Incoming
+from bot.domain.prompt import Line, Prompt
+from bot.ports import StoreDown, Work
+from bot.usecases.desk import Desk
+from bot.usecases.owing import owe_worker, reply_handle
+
+
+def new_conversation(desk: Desk, incoming: Incoming, now: datetime) -> Conversation:
+    """An empty conversation with whoever wrote."""
+    offered = desk.around.languages
+    return Conversation(
+        desk.ids.conversation(),
+        incoming.chat,
+        incoming.account,
+        offered[0] if offered else LanguageCode("en"),
+        started_at=now,
+        heard_at=now,
+    )
+
+
+async def stick(desk: Desk, incoming: Incoming, now: datetime) -> None:
+    """Keep the event, and give the person what helps without any of our own machinery.
+
+    Where even the conversation cannot be read, without it: an event that rises here would be
+    brought again for ever, and hold up everybody's messages behind it.
+    """
+    try:
+        await desk.store.write(lambda work: _stuck(desk, work, incoming, now))
+    except StoreDown:
+        raise
+    except Exception as error:  # noqa: BLE001  see above
+        desk.log.failure("turn.unreadable", error, channel=incoming.chat.channel)
+        await desk.store.write(lambda work: _stuck(desk, work, incoming, now, known=False))
+
+
+def _stuck(
+    desk: Desk, work: Work, incoming: Incoming, now: datetime, *, known: bool = True
+) -> None:
+    work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
+    if not incoming.chat.private or not incoming.account:
+        return
+    conversation = None
+    if known:
+        conversation = work.conversations.current(incoming.chat.channel, incoming.account)
+    conversation = conversation or new_conversation(desk, incoming, now)
+    owe_worker(
+        work,
+        conversation,
+        Prompt((Line("stuck.sorry"), Line("stuck.numbers"))),
+        key=f"stuck:{desk.ids.evidence()}",
+        kind=OwedKind.REPLY,
+        now=now,
+        reply=reply_handle(incoming, now),
+    )
