@@ -58,7 +58,7 @@ def grid(start: datetime, at: datetime) -> datetime:
 
 
 @given(any_ladders(), st.integers(0, 59))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_timeline_is_what_is_sent_when_the_clock_ticks_every_minute(
     ladder: Ladder, seconds: int
 ) -> None:
