@@ -149,7 +149,7 @@ def _doubled(worker: Worker) -> int:
     return sum(one == other for one, other in pairwise(said))
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.slow)])
 async def test_ten_kills_lose_nothing_and_count_nothing_twice(tmp_path: Path, mode: str) -> None:
     async with site(tmp_path, mode=mode) as where:
         await survived(where, seed=2093, times=10)
