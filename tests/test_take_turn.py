@@ -18,9 +18,9 @@ from bot.domain.prompt import Line, Prompt
 from bot.ports import ReplyExpired
 from bot.usecases.contact import May, may_push
 from bot.usecases.fetch_media import fetch_media
-from bot.usecases.hear_group import say
 from bot.usecases.owing import owe_worker
 from bot.usecases.pace import GROUP_MINUTE
+from bot.usecases.toast import say
 
 from tests.house import House, house, photo
 from tests.test_facts_and_card import told

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
-from bot.domain.delivery import PRIORITY, Owed, OwedKind
 from bot.domain.ids import NATIONAL, OPERATOR, CaseState, UnitId
 from bot.domain.incoming import Incoming, Joined, Moved, Removed, Tap, Text
 from bot.domain.prompt import Line, Named, OfficerTap, Prompt, read_payload
@@ -13,7 +12,8 @@ from bot.ports import Work
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
-from bot.usecases.owing import owe_notice, reply_handle
+from bot.usecases.owing import owe_notice
+from bot.usecases.toast import say
 
 LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
 
@@ -38,22 +38,6 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
             desk.log.event("group.moved", channel=incoming.chat.channel)
         case _:
             pass
-
-
-def say(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
-    """Answer in the group, in place."""
-    work.outbox.owe(
-        Owed(
-            key=f"group:{desk.ids.evidence()}",
-            target=incoming.chat,
-            kind=OwedKind.REPLY,
-            prompt=Prompt((line,)),
-            language=desk.officers_speak,
-            due_at=now,
-            priority=PRIORITY[OwedKind.REPLY],
-            reply=reply_handle(incoming, now),
-        )
-    )
 
 
 def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A short notice to whoever pressed a button."""
+"""Answers to officers in place: a message, or a short notice to whoever pressed a button."""
 
 from datetime import datetime
 
@@ -10,18 +10,25 @@ from bot.usecases.desk import Desk
 from bot.usecases.owing import reply_handle
 
 
-def toast(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
-    """A short notice to whoever tapped; where the platform has none, a reply."""
+def say(
+    desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime, *, briefly: bool = False
+) -> None:
+    """Answer where something was said; `briefly` to whoever tapped, where the platform can."""
     work.outbox.owe(
         Owed(
-            key=f"toast:{desk.ids.evidence()}",
+            key=f"said:{desk.ids.evidence()}",
             target=incoming.chat,
             kind=OwedKind.REPLY,
             prompt=Prompt((line,)),
             language=desk.officers_speak,
             due_at=now,
             priority=PRIORITY[OwedKind.REPLY],
-            toast=True,
+            toast=briefly,
             reply=reply_handle(incoming, now),
         )
     )
+
+
+def toast(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
+    """A short notice to whoever tapped; where the platform has none, a reply."""
+    say(desk, work, incoming, line, now, briefly=True)
