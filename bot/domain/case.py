@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from bot.domain.ids import (
@@ -74,13 +75,50 @@ class OfficerNote:
     at: datetime
 
 
+class Deed(StrEnum):
+    """A step of the work on a case that was taken.
+
+    `CONTACTED`, `CONTACT_TRIED`, `REFERRED` and `CLOSED` count as progress (the clock of a taken
+    case); the others do not.
+    """
+
+    CONTACTED = "contacted"
+    CONTACT_TRIED = "contact_tried"
+    REFERRED = "referred"
+    FINDING = "finding"
+    NRM = "nrm"
+    NEXT_STEP = "next_step"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+    @property
+    def is_progress(self) -> bool:
+        """Whether it starts the clock of a taken case anew."""
+        return self in {Deed.CONTACTED, Deed.CONTACT_TRIED, Deed.REFERRED, Deed.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """What was done for a case, by whom and when; `value` is a code, `text` an officer's words."""
+
+    deed: Deed
+    by: str
+    at: datetime
+    value: str = ""
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A filed complaint.
 
     `facts` follow the conversation's answers; `alerted_level` is the highest level ever alerted
-    and only an officer lowers it. `basis` is the ground on which it is kept: consent, or vital
-    interest (danger to life, Personal Data Protection Act s.24(2)).
+    and only an officer lowers it. `worked` are the steps of the work on it, oldest first;
+    `next_step_at` is when the officer said something is next to be done. `basis` is the ground on
+    which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
+    s.24(2)).
     """
 
     reference: Reference
@@ -98,6 +136,8 @@ class Case:
     closed_at: datetime | None = None
     outcome: str = ""
     notes: tuple[OfficerNote, ...] = field(default=())
+    worked: tuple[WorkEntry, ...] = ()
+    next_step_at: datetime | None = None
 
     def with_facts(self, facts: CaseFacts) -> Self:
         """The case after new answers; what was alerted stays the highest ever."""

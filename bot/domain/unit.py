@@ -29,7 +29,7 @@ class Officer:
     """A person enrolled for a unit with one account.
 
     `private_open` is True once they have written to the bot themselves: before that, no platform
-    lets the bot write first. `reading` is the case note or other text they were asked for.
+    lets the bot write first. `awaiting` is what their next words will be taken for.
     """
 
     id: OfficerId

@@ -58,11 +58,17 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
     return Prompt((*lines, Line("officer.details.no_forward")), _detail_buttons(referral))
 
 
+DETAIL_BUTTONS = (
+    ("record", "sensitive"),
+    ("note", "close"),
+)
+"""What stands under the details of a case, by action; `officer.button.<action>` words it."""
+
+
 def _detail_buttons(referral: Referral) -> tuple[tuple[Button, ...], ...]:
-    rows = (("record", "sensitive"), ("note", "close"))
     return tuple(
         tuple(Button(Line(f"officer.button.{a}"), officer_payload(a, referral.id)) for a in row)
-        for row in rows
+        for row in DETAIL_BUTTONS
     )
 
 

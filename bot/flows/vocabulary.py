@@ -105,7 +105,7 @@ def _card(msgid: str, about: str) -> Key:
 
 
 def _officer() -> Iterator[Key]:
-    for action in ("record", "sensitive", "note", "close"):
+    for action in (each for row in officer.DETAIL_BUTTONS for each in row):
         about = "Button in the officer's private chat, under a case."
         yield Key(f"officer.button.{action}", about, Kind.BUTTON, Audience.OFFICER)
     for level in ("urgent", "a", "b", "u", "c", "d"):

@@ -1,13 +1,14 @@
-"""An officer's private chat: enrolment, my cases, the record, notes and closing."""
+"""An officer's private chat: enrolment, my cases, and what the officer does with one of them."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
-from bot.domain.case import Case, OfficerNote
+from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
-from bot.domain.ids import CaseState, ReferralId, ReferralState
+from bot.domain.ids import CaseState, ReferralId
 from bot.domain.incoming import Blocked, Incoming, Tap, Text
 from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value, read_payload
 from bot.domain.referral import Referral
@@ -15,13 +16,29 @@ from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
+from bot.usecases import close_case, look_into, note_case
 from bot.usecases.answer_referral import answer_referral
+from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
+from bot.usecases.held_case import Held, held_case
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 
+Action = Callable[[Desk, Work, Held, str], Sequence[Prompt]]
+"""What a button does, with its value, or words; the prompts are shown to the officer."""
+
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
-LOOKS = frozenset({"open", "record", "sensitive"})
-"""Actions that show something of a case; changes are written down where they are made."""
+BUTTONS: Mapping[str, Action] = {
+    "open": look_into.details,
+    "record": look_into.record,
+    "sensitive": look_into.sensitive,
+    "note": note_case.ask,
+    "close": close_case.close,
+}
+"""What an officer can do with a case in private, by the action of its payload."""
+WORDS: Mapping[str, Action] = {
+    "note": note_case.noted,
+}
+"""What becomes of words that an officer was asked for (`awaited`)."""
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
 
 
@@ -67,12 +84,18 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
 
 
 def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
-    tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
-    if isinstance(tap, OfficerTap):
-        _tapped(desk, work, incoming, officer, tap, now)
+    content = incoming.content
+    tap = read_payload(content.payload) if isinstance(content, Tap) else None
+    if isinstance(tap, OfficerTap) and tap.action in CARD_ACTIONS:
+        answer_referral(desk, work, incoming, tap, now)
         return
-    if officer.awaiting and isinstance(incoming.content, Text):
-        _noted(desk, work, incoming, officer, clean(incoming.content.text), now)
+    if isinstance(tap, OfficerTap):
+        _act(desk, work, incoming, BUTTONS.get(tap.action), tap.referral, tap.value, now)
+        return
+    what, referral = awaited(officer)
+    if what in WORDS and isinstance(content, Text):
+        expect_nothing(work, officer)
+        _act(desk, work, incoming, WORDS[what], referral, clean(content.text), now)
         return
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     taken = [each for one in enrolled for each in work.casework.held_by(one.id)]
@@ -86,117 +109,40 @@ def _is_closed(work: Work, referral: Referral) -> bool:
     return case is None or case.state is CaseState.CLOSED
 
 
+def _act(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    action: Action | None,
+    which: ReferralId,
+    value: str,
+    now: datetime,
+) -> None:
+    """A button, or words that were asked for. Only whoever holds the case sees into it."""
+    held = held_case(work, incoming, which, now)
+    if held is None or action is None:
+        officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
+        prompt = Prompt((Line("group.refused"),))
+        _reply(work, officer, prompt, incoming, f"refused:{desk.ids.evidence()}", now)
+        return
+    for number, prompt in enumerate(action(desk, work, held, value)):
+        # Owed with its case: it cannot be passed on, and goes when the case is erased.
+        owe_officer(
+            work,
+            held.officer,
+            prompt,
+            key=f"private:{desk.ids.evidence()}:{number}",
+            now=now,
+            case=held.case,
+            referral=held.referral,
+            reply=reply_handle(incoming, now),
+        )
+
+
 def _reply(
     work: Work, officer: Officer, prompt: Prompt, incoming: Incoming, key: str, now: datetime
 ) -> None:
     owe_officer(work, officer, prompt, key=key, now=now, reply=reply_handle(incoming, now))
-
-
-def _tapped(
-    desk: Desk,
-    work: Work,
-    incoming: Incoming,
-    officer: Officer,
-    tap: OfficerTap,
-    now: datetime,
-) -> None:
-    """A button in the private chat. Only whoever holds the case sees into it."""
-    if tap.action in CARD_ACTIONS:
-        answer_referral(desk, work, incoming, tap, now)
-        return
-    held = _held(work, incoming, tap.referral)
-    conversation = work.conversations.get(held[1].conversation) if held else None
-    if held is None or conversation is None:
-        prompt = Prompt((Line("group.refused"),))
-        _reply(work, officer, prompt, incoming, f"refused:{desk.ids.evidence()}", now)
-        return
-    referral, case = held
-    if tap.action in LOOKS:
-        work.audit.record(AuditEntry(now, officer.id, f"case.{tap.action}", case.reference))
-    for number, prompt in enumerate(
-        _shown(desk, work, officer, tap, (case, referral, conversation), now)
-    ):
-        # Owed with its case: it cannot be passed on, and goes when the case is erased.
-        key = f"private:{desk.ids.evidence()}:{number}"
-        handle = reply_handle(incoming, now)
-        owe_officer(
-            work, officer, prompt, key=key, now=now, case=case, referral=referral, reply=handle
-        )
-
-
-def _held(work: Work, incoming: Incoming, which: ReferralId) -> tuple[Referral, Case] | None:
-    """The referral and its case, if this account is of the unit that holds them."""
-    referral = work.casework.referral(which)
-    if referral is None or referral.state is not ReferralState.ACKNOWLEDGED:
-        return None
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    if referral.holder_unit not in {each.unit for each in enrolled}:
-        return None
-    case = work.casework.get(referral.reference)
-    return (referral, case) if case is not None else None
-
-
-def _shown(
-    desk: Desk,
-    work: Work,
-    officer: Officer,
-    tap: OfficerTap,
-    held: tuple[Case, Referral, Conversation],
-    now: datetime,
-) -> list[Prompt]:
-    case, referral, conversation = held
-    evidence = work.conversations.evidence_of(conversation.id)
-    match tap.action:
-        case "open":
-            return [screens.details(case, referral, conversation)]
-        case "record" | "sensitive":
-            sensitive = tap.action == "sensitive"
-            pages = screens.record_pages(
-                case, conversation, evidence, desk.around, sensitive=sensitive
-            )
-            return list(pages)
-        case "note":
-            work.directory.enrol(replace(officer, awaiting=referral.id))
-            reference = Literal(case.reference)
-            return [Prompt((Line("officer.ask.note", {"reference": reference}),))]
-        case "close" if tap.value in screens.CLOSE_OUTCOMES:
-            return [_closed(work, officer, case, tap.value, now)]
-        case "close":
-            return [screens.close(referral)]
-        case _:
-            return []
-
-
-def _closed(work: Work, officer: Officer, case: Case, outcome: str, now: datetime) -> Prompt:
-    """A person closes the case; the bot never does.
-
-    Not where it waits for an answer again (new danger, or the worker wrote after an earlier
-    close): an old button must not say that it is over.
-    """
-    if any(each.state.is_open for each in work.casework.referrals_of(case.reference)):
-        return Prompt((Line("officer.not_closed", {"reference": Literal(case.reference)}),))
-    entry = AuditEntry(now, officer.id, "case.closed", case.reference, officer.unit, outcome)
-    work.audit.record(entry)
-    closed = replace(case, state=CaseState.CLOSED, closed_at=now, outcome=outcome)
-    work.casework.save(closed)
-    return Prompt((Line("officer.closed", {"reference": Literal(case.reference)}),))
-
-
-def _noted(
-    desk: Desk, work: Work, incoming: Incoming, officer: Officer, text: str, now: datetime
-) -> None:
-    """Words asked for with "note": kept with the case, never shown to the worker."""
-    held = _held(work, incoming, ReferralId(officer.awaiting))
-    work.directory.enrol(replace(officer, awaiting=""))
-    if held is None:
-        line = Line("group.refused")
-    else:
-        case = held[1]
-        note = OfficerNote(text, officer.id, now)
-        work.casework.save(replace(case, notes=(*case.notes, note)))
-        work.audit.record(AuditEntry(now, officer.id, "case.noted", case.reference))
-        line = Line("officer.noted", {"reference": Literal(case.reference)})
-    _reply(work, officer, Prompt((line,)), incoming, f"noted:{desk.ids.evidence()}", now)
 
 
 def wish_to_withdraw(desk: Desk, work: Work, conversation: Conversation, now: datetime) -> None:

@@ -1,0 +1,41 @@
+"""A case in the private chat of an officer whose unit holds it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.case import Case
+from bot.domain.conversation import Conversation
+from bot.domain.ids import ReferralId, ReferralState
+from bot.domain.incoming import Incoming
+from bot.domain.referral import Referral
+from bot.domain.unit import Officer
+from bot.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an officer's button or words are about; `officer` is the enrolment that may."""
+
+    officer: Officer
+    case: Case
+    referral: Referral
+    conversation: Conversation
+    incoming: Incoming
+    now: datetime
+
+
+def held_case(work: Work, incoming: Incoming, which: ReferralId, now: datetime) -> Held | None:
+    """The case behind a referral, if this account is of the unit that holds it.
+
+    A referral that does not exist and one that may not be seen are the same: None.
+    """
+    referral = work.casework.referral(which)
+    if referral is None or referral.state is not ReferralState.ACKNOWLEDGED:
+        return None
+    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    officer = next((each for each in enrolled if each.unit == referral.holder_unit), None)
+    case = work.casework.get(referral.reference) if officer else None
+    conversation = work.conversations.get(case.conversation) if case else None
+    if officer is None or case is None or conversation is None:
+        return None
+    return Held(officer, case, referral, conversation, incoming, now)

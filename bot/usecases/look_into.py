@@ -1,0 +1,45 @@
+"""Show an officer what stands in a case; every look is written down."""
+
+from collections.abc import Sequence
+
+from bot.domain.audit import AuditEntry
+from bot.domain.prompt import Prompt
+from bot.flows import officer as screens
+from bot.ports import Work
+from bot.usecases.desk import Desk
+from bot.usecases.held_case import Held
+
+
+def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
+    """Number, level, reasons, contact limits."""
+    del desk, value
+    _logged(work, held, "open")
+    return [screens.details(held.case, held.referral, held.conversation)]
+
+
+def record(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
+    """The answers, without those that stand behind one more tap."""
+    del value
+    _logged(work, held, "record")
+    return _pages(desk, work, held, sensitive=False)
+
+
+def sensitive(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
+    """Answers on sexual violence, health and papers."""
+    del value
+    _logged(work, held, "sensitive")
+    return _pages(desk, work, held, sensitive=True)
+
+
+def _pages(desk: Desk, work: Work, held: Held, *, sensitive: bool) -> Sequence[Prompt]:
+    evidence = work.conversations.evidence_of(held.conversation.id)
+    return list(
+        screens.record_pages(
+            held.case, held.conversation, evidence, desk.around, sensitive=sensitive
+        )
+    )
+
+
+def _logged(work: Work, held: Held, look: str) -> None:
+    entry = AuditEntry(held.now, held.officer.id, f"case.{look}", held.case.reference)
+    work.audit.record(entry)

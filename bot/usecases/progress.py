@@ -1,0 +1,23 @@
+"""Write down what an officer did for a case: every step of the work goes through here."""
+
+from dataclasses import replace
+
+from bot.domain.audit import AuditEntry
+from bot.domain.case import Case, Deed, WorkEntry
+from bot.ports import Work
+from bot.usecases.desk import Desk
+from bot.usecases.held_case import Held
+
+
+def record_deed(
+    desk: Desk, work: Work, held: Held, deed: Deed, *, value: str = "", text: str = ""
+) -> Case:
+    """The case with one more entry of its work, stored and logged; `text` stays sealed."""
+    del desk
+    officer, now = held.officer, held.now
+    entry = WorkEntry(deed, officer.id, now, value, text)
+    case = replace(held.case, worked=(*held.case.worked, entry))
+    work.casework.save(case)
+    action = f"case.{deed.value}"
+    work.audit.record(AuditEntry(now, officer.id, action, case.reference, officer.unit, value))
+    return case
