@@ -1,0 +1,80 @@
+"""Where cases and their referrals are kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.case import Case
+from bot.domain.ids import (
+    CaseState,
+    Channel,
+    ConversationId,
+    Level,
+    OfficerId,
+    Reference,
+    ReferralId,
+    ReferralState,
+    UnitId,
+)
+from bot.domain.referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What a list of cases shows: only what stands in the clear."""
+
+    reference: Reference
+    state: CaseState
+    level: Level
+    alerted_level: Level | None
+    urgent: bool
+    unit: UnitId
+    channel: Channel
+    opened_at: datetime
+    next_due_at: datetime | None
+
+
+class Casework(Protocol):
+    """Cases and their referrals."""
+
+    def add(self, case: Case) -> None:
+        """Store a new case."""
+
+    def get(self, reference: Reference) -> Case | None:
+        """A case, locked until the unit of work ends."""
+
+    def of_conversation(self, conversation: ConversationId) -> Case | None:
+        """The case filed from a conversation, locked."""
+
+    def save(self, case: Case) -> None:
+        """Store its new state."""
+
+    def rows(
+        self, *, unit: UnitId | None = None, states: Iterable[CaseState] = (), limit: int = 1000
+    ) -> Sequence[CaseRow]:
+        """Cases without opening a sealed field, newest first."""
+
+    def add_referral(self, referral: Referral) -> None:
+        """Store a new referral."""
+
+    def referral(self, referral: ReferralId) -> Referral | None:
+        """A referral, locked until the unit of work ends."""
+
+    def referrals_of(self, reference: Reference) -> Sequence[Referral]:
+        """All referrals of a case, oldest first, locked."""
+
+    def save_referral(self, referral: Referral) -> None:
+        """Store its new state and `next_due_at`."""
+
+    def due_referrals(self, now: datetime, limit: int) -> Sequence[Referral]:
+        """Open referrals with something due, earliest first; locked, others' locks skipped."""
+
+    def held_by(self, officer: OfficerId) -> Sequence[Referral]:
+        """Acknowledged referrals an officer holds, newest first."""
+
+    def without_next_step(self) -> int:
+        """Open cases with no due time anywhere: must be zero."""
+
+    def counts(self) -> Sequence[tuple[CaseState, ReferralState | None, int]]:
+        """How many cases in which state, for the metrics."""

@@ -1,0 +1,59 @@
+"""A clock, dice, and what the commands work with."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.ports.store import Store
+
+Clock = Callable[[], datetime]
+"""The present moment, aware UTC."""
+
+
+class Ids(Protocol):
+    """The dice: unguessable names."""
+
+    def conversation(self) -> ConversationId:
+        """A new conversation id."""
+
+    def referral(self) -> ReferralId:
+        """A new referral id."""
+
+    def reference(self) -> Reference:
+        """A new case number with its check digit."""
+
+    def evidence(self) -> EvidenceId:
+        """A new evidence id."""
+
+    def officer(self) -> OfficerId:
+        """A new officer id."""
+
+    def code(self) -> str:
+        """A one-time code that can be read aloud: eight digits."""
+
+
+class Office(Protocol):
+    """What the operator's commands work with."""
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+
+    @property
+    def clock(self) -> Clock:
+        """The present moment."""
+
+    @property
+    def ids(self) -> Ids:
+        """The dice."""
+
+
+class WrongArgument(Exception):  # noqa: N818  it is an answer, not a failure
+    """A command was given something that cannot be; the message is for the operator."""
+
+    def __init__(self, argument: str, problem: str) -> None:
+        """Keep which argument it is (`unit`), and what is wrong with it."""
+        super().__init__(f"{argument}: {problem}")
+        self.argument = argument
+        self.problem = problem

@@ -1,0 +1,51 @@
+"""Where it stands what is owed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.delivery import Owed
+from bot.domain.ids import ConversationId
+from bot.domain.incoming import Chat
+
+
+class Outbox(Protocol):
+    """What is owed and what became of it."""
+
+    def owe(self, owed: Owed) -> bool:
+        """Owe it, unless its key was ever owed; then False."""
+
+    def cancel(self, conversation: ConversationId) -> None:
+        """Drop what has not yet been sent to a conversation's chat."""
+
+    def cancel_key(self, key: str) -> None:
+        """Drop one owed message if it has not been sent."""
+
+    def claim(
+        self, now: datetime, limit: int, lease_until: datetime, *, alerts_only: bool = False
+    ) -> Sequence[Owed]:
+        """Lease due messages: priority first, then due time.
+
+        Never two of one target at once, unless both are in the same claim, in the order owed.
+        """
+
+    def sent(self, owed: Owed, message: str, now: datetime) -> None:
+        """Record that it left; `message` is the platform's id, kept for its slot."""
+
+    def later(self, owed: Owed, due_at: datetime) -> None:
+        """Give the lease back, to be tried again at `due_at`; counts an attempt."""
+
+    def dead(self, owed: Owed, reason: str, now: datetime) -> None:
+        """Give up on it; its sealed payload is dropped."""
+
+    def placed(self, target: Chat, slot: str) -> str:
+        """The platform's id of the message in a slot, or an empty string."""
+
+    def waiting(self, now: datetime) -> Sequence[tuple[str, int, float]]:
+        """Per kind: how many wait, and the oldest's age in seconds."""
+
+    def next_due(self) -> datetime | None:
+        """When the next message falls due."""
+
+    def release(self, now: datetime) -> int:
+        """Give back every lease, those of others too: only where nobody else sends. How many."""

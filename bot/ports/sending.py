@@ -1,0 +1,78 @@
+"""How words reach a platform."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.ids import Channel, LanguageCode
+from bot.domain.incoming import Chat
+from bot.domain.prompt import Message, Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One worded message for a channel.
+
+    `edit` is the platform's id of the message to replace. `retry_key` is a UUID that is the same
+    at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
+    (where the platform can); in groups it always is. `toast` is a short notice to whoever made
+    the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
+    is worded in.
+    """
+
+    chat: Chat
+    message: Message
+    retry_key: str
+    edit: str = ""
+    tap: str = ""
+    silent: bool = False
+    protected: bool = False
+    toast: bool = False
+    language: str = ""
+
+
+class Sender(Protocol):
+    """A channel's sending side."""
+
+    @property
+    def channel(self) -> Channel:
+        """Which platform."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether a sent message can be changed."""
+
+    async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
+        """Send messages of one chat, in order, at most five; the platform's ids of them.
+
+        With a `reply_token` they answer in place, which on LINE is free. Raises `TryLater`,
+        `Unreachable` or `Rejected`; a spent reply token raises `ReplyExpired`.
+        """
+
+    async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
+        """The bytes of a file in pieces.
+
+        Raises `TryLater` while it is prepared, `Unreachable` when it is gone or larger than `cap`
+        bytes.
+        """
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+class ReplyExpired(Exception):  # noqa: N818  the delivery goes on by push
+    """The reply token is spent or too old."""
+
+
+class Rejected(Exception):  # noqa: N818  a delivery's outcome
+    """The platform will not take this message: our mistake. Its target can still be reached."""
+
+
+class Voice(Protocol):
+    """The catalogue, as the use cases see it."""
+
+    def word(self, prompt: Prompt, language: LanguageCode) -> Message:
+        """The prompt in words."""
+
+    def languages(self) -> Sequence[LanguageCode]:
+        """Languages that are complete, in the order in which they are offered."""

@@ -1,0 +1,65 @@
+"""The database as a whole: units of work."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.ports.audit import Audit, Marks
+from bot.ports.casework import Casework
+from bot.ports.conversations import Conversations, Inbox
+from bot.ports.directory import Directory
+from bot.ports.outbox import Outbox
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """One unit of work: everything done through it is committed together or not at all."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """Events."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Intakes."""
+
+    @property
+    def casework(self) -> Casework:
+        """Cases and referrals."""
+
+    @property
+    def directory(self) -> Directory:
+        """Groups and officers."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is owed."""
+
+    @property
+    def audit(self) -> Audit:
+        """The log."""
+
+    @property
+    def marks(self) -> Marks:
+        """Small facts."""
+
+
+class Store(Protocol):
+    """The database. Bodies are plain functions: they run in the store's own thread."""
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """Run `body` in one unit of work and return once it is durably committed.
+
+        An exception in `body` rolls back that unit alone and rises here. A body may run more than
+        once when the database asks for a retry, so it must not touch anything but its `Work`.
+        """
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """Run `body` on a reader; what it writes is refused."""
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+
+
+class StoreDown(Exception):  # noqa: N818  the platform is asked to bring the event again
+    """The database cannot be reached or cannot write; nothing was stored."""
