@@ -100,11 +100,18 @@ async def test_one_persons_slow_turn_does_not_hold_up_another(telegram: Telegram
 async def test_while_the_store_is_down_the_same_update_is_tried_again(
     telegram: TelegramStandIn,
 ) -> None:
-    inbox = Inbox(down=3)
+    inbox, up = Inbox(down=3), asyncio.Event()
     first, second = [await telegram.person(1).says(word) for word in ("a", "b")]
-    async with _polling(telegram, inbox.take):
-        await telegram.wait_for(lambda: inbox.tried)
+
+    async def take(raw: bytes) -> None:
+        if len(inbox.tried) == 3:
+            await up.wait()
+        await inbox.take(raw)
+
+    async with _polling(telegram, take):
+        await telegram.wait_for(lambda: inbox.tried == [first] * 3)
         assert telegram.updates.pending == [first, second]
+        up.set()
         await telegram.wait_for(lambda: not telegram.updates.pending)
     assert inbox.tried == [first] * 4 + [second]
     assert inbox.committed == [first, second]
