@@ -228,7 +228,7 @@ async def _until_open(port: int) -> None:
 
 
 def _configured(folder: Path, port: int, line: int) -> Path:
-    from storage.sealing import create_key_file  # noqa: PLC0415
+    from storage.master_keys import create_key_file  # noqa: PLC0415
 
     (folder / "keys").mkdir()
     create_key_file(folder / "keys" / "master.key")

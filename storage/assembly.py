@@ -7,6 +7,7 @@ from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
+from storage.key_keeping import KeyKeeping
 from storage.marks import Marks
 from storage.outbox import Outbox
 from storage.transaction import Transaction
@@ -47,6 +48,11 @@ class UnitOfWork:
     def audit(self) -> Audit:
         """The log."""
         return Audit(self._transaction)
+
+    @cached_property
+    def keys(self) -> KeyKeeping:
+        """What is sealed with which secret."""
+        return KeyKeeping(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

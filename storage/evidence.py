@@ -1,13 +1,19 @@
-"""The files that workers sent, sealed, one file each, beside the database."""
+"""The files that workers sent, one each beside the database, each sealed with a key of its own.
+
+That key stands in the file's row, sealed with the conversation's data key: whoever erases the
+conversation has made the file unreadable, in backups as well.
+"""
 
 import asyncio
+import base64
 import hashlib
 import os
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from bot.domain.ids import EvidenceId
-from storage.sealing import Keyring
+from storage.sealing import KEY_BYTES, Sealer
 
 
 class EvidenceFiles:
@@ -16,21 +22,26 @@ class EvidenceFiles:
     A file is written aside, flushed to disk and renamed: it is there whole or not at all.
     """
 
-    def __init__(self, folder: Path, keyring: Keyring) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sealer = keyring.service("evidence")
 
-    async def keep(self, evidence: EvidenceId, pieces: AsyncIterator[bytes]) -> tuple[int, str]:
+    def new_key(self) -> str:
+        """A new random key for one file."""
+        return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+    async def keep(
+        self, evidence: EvidenceId, key: str, pieces: AsyncIterator[bytes]
+    ) -> tuple[int, str]:
         """Seal and keep the bytes durably; their size, and the SHA-256 of what came."""
         whole = b"".join([piece async for piece in pieces])
-        sealed = self._sealer.seal(whole, "evidence", evidence, "bytes")
+        sealed = _sealer(key).seal(whole, "evidence", evidence, "bytes")
         await asyncio.to_thread(self._write, evidence, sealed)
         return len(whole), hashlib.sha256(whole).hexdigest()
 
-    async def open(self, evidence: EvidenceId) -> bytes:
+    async def open(self, evidence: EvidenceId, key: str) -> bytes:
         """The bytes as they came; `FileNotFoundError` where there are none."""
         sealed = await asyncio.to_thread(self._path(evidence).read_bytes)
-        return self._sealer.open(sealed, "evidence", evidence, "bytes")
+        return _sealer(key).open(sealed, "evidence", evidence, "bytes")
 
     async def erase(self, evidence: EvidenceId) -> None:
         """Remove them; nothing happens where there are none."""
@@ -56,3 +67,7 @@ class EvidenceFiles:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
+
+
+def _sealer(key: str) -> Sealer:
+    return Sealer(base64.b64decode(key))

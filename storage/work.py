@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from bot.ports import StoreDown
+from storage.key_keeping import FINGERPRINT, RING
 from storage.migrations import upgrade
 from storage.postgres import PostgresStore
-from storage.sealing import Keyring
+from storage.sealing import Keyring, UnknownMasterError
 from storage.sqlite import DatabaseBusyError, FileLock, SqliteStore, connect
 from storage.tables import marks
 
@@ -37,7 +39,6 @@ __all__ = [
     "open_store",
 ]
 
-_FINGERPRINT: Final = "key.fingerprint"
 _PREPARING: Final = 5_316_911_983  # the number of the lock under which a database is prepared
 
 
@@ -61,6 +62,7 @@ def open_store(
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         _prepare(address, keyring, migrate=migrate)
+        keyring.newest = partial(_newest, address, keyring)
         return PostgresStore(address, keyring, writers=writers, readers=readers)
     path = Path(address.database or "").absolute()
     lock = _locked(path)
@@ -133,10 +135,25 @@ def _engine(address: URL) -> Engine:
 
 
 def _check_key(connection: Connection, keyring: Keyring) -> None:
-    known = connection.scalar(select(marks.c.value).where(marks.c.name == _FINGERPRINT))
-    if known is None:
-        connection.execute(insert(marks).values(name=_FINGERPRINT, value=keyring.fingerprint))
-    elif known != keyring.fingerprint:
-        raise WrongKeyError(
-            f"the database was sealed with the key {known}, not with {keyring.fingerprint}"
-        )
+    known, ring = _kept_keys(connection)
+    if not known:
+        connection.execute(insert(marks).values(name=FINGERPRINT, value=keyring.fingerprint))
+        return
+    try:
+        keyring.adopt(known, ring)
+    except UnknownMasterError as error:
+        raise WrongKeyError(f"the database was {error}") from None
+
+
+def _kept_keys(connection: Connection) -> tuple[str, str]:
+    """The fingerprint of the master key that the database has, and its ring."""
+    names = (FINGERPRINT, RING)
+    rows = connection.execute(select(marks.c.name, marks.c.value).where(marks.c.name.in_(names)))
+    found = {row[0]: row[1] for row in rows}
+    return found.get(FINGERPRINT, ""), found.get(RING, "")
+
+
+def _newest(address: URL, keyring: Keyring) -> tuple[tuple[bytes, ...], str, str]:
+    """The keys as another process may have changed them just now."""
+    with _engine(address).connect() as connection:
+        return (keyring.reread(), *_kept_keys(connection))

@@ -33,7 +33,7 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
-from storage.sealing import create_key_file
+from storage.master_keys import create_key_file
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
+from storage.master_keys import MasterKeys
+from storage.rotation import Rotation
 from storage.sealing import Keyring
 from storage.work import open_store
 
@@ -48,6 +50,7 @@ class TestOffice:
 
     __test__ = False
     store: Store
+    rotation: Rotation = field(kw_only=True)
     ids: Ids = field(default_factory=CountedIds)
     now: datetime = NOW
 
@@ -60,8 +63,9 @@ class TestOffice:
 async def office_at(folder: Path, keyring: Keyring = KEYRING) -> AsyncIterator[TestOffice]:
     """An office whose database lies in a folder."""
     store = open_store(f"sqlite:///{folder / 'rongthuk.db'}", keyring, readers=1)
+    place = MasterKeys(folder / "keys" / "master.key")
     try:
-        yield TestOffice(store)
+        yield TestOffice(store, rotation=Rotation(store, keyring, place))
     finally:
         await store.close()
 
@@ -116,3 +120,9 @@ class KeptMeter:
 
     def failed_duty(self, name: str) -> None:
         self.seen.append(("failed_duty", name))
+
+
+def broken_office() -> TestOffice:
+    """An office whose database went away."""
+    store = BrokenStore()
+    return TestOffice(store, rotation=Rotation(store, KEYRING, MasterKeys(Path("nowhere"))))

@@ -28,7 +28,8 @@ from bot.domain.incoming import Chat
 from bot.ports import Work
 from bot.usecases.chase_referrals import HEARTBEAT
 from click.testing import Result
-from storage.sealing import Keyring, create_key_file
+from storage.master_keys import MasterKeys, create_key_file
+from storage.sealing import Keyring
 from storage.work import open_store
 
 from tests.offices import NOW
@@ -114,7 +115,7 @@ def test_before_the_first_start_nothing_is_made_and_nothing_breaks(tmp_path: Pat
 def test_without_any_failure_it_ends_well(tmp_path: Path) -> None:
     text = '[service]\nundertaking = "letter 12/2569"\n'
     rongthuk(installed(tmp_path, text + ON_LINE), "keys", "init")
-    keyring = Keyring.from_file(tmp_path / "keys" / "master.key")
+    keyring = Keyring(*MasterKeys(tmp_path / "keys" / "master.key").read())
     with RunningService(tmp_path, keyring).running() as service:
         service.write(staffed)
         result = service.run("doctor", "--offline", "--json")
@@ -155,7 +156,7 @@ def test_a_key_others_can_read_is_found(tmp_path: Path) -> None:
     create_key_file(file)
     config = config_of(KEYS__FILE=str(file), SERVICE__DATA_DIR=str(tmp_path / "var"))
     assert key(config).verdict is OK
-    mine = Keyring.from_file(file).fingerprint
+    mine = Keyring(*MasterKeys(file).read()).fingerprint
     assert same_key(config, mine).verdict is same_key(config, "").verdict is OK
     assert same_key(config, "another").verdict is FAIL
     beside = config_of(KEYS__FILE=str(file), SERVICE__DATA_DIR=str(tmp_path))

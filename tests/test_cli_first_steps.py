@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bot.cli.main import rongthuk as program
 from click.testing import CliRunner, Result
-from storage.sealing import create_key_file
+from storage.master_keys import create_key_file
 
 from tests.running_service import installed, rongthuk
 

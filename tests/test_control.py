@@ -13,7 +13,7 @@ from bot.ports import WrongArgument
 from bot.web.asking import CommandFailed, NotServing, ask
 from bot.web.control import controlled
 
-from tests.offices import BrokenStore, KeptLog, TestOffice, office_at
+from tests.offices import KeptLog, broken_office, office_at
 
 WHO = {"who": "operator"}
 GROUP = {"unit": "tak", "channel": "telegram", "chat": "-100123", "thread": ""}
@@ -73,7 +73,7 @@ async def test_what_a_killed_service_left_is_no_service_and_is_replaced(tmp_path
 async def test_a_second_service_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     async with service(tmp_path) as socket:
         with pytest.raises(FileExistsError):
-            async with controlled(socket, TestOffice(BrokenStore()), KeptLog()):
+            async with controlled(socket, broken_office(), KeptLog()):
                 pass
         assert await ask(socket, "units.list", {}) == []
 
@@ -96,7 +96,7 @@ async def test_a_wrong_argument_comes_back_by_name(tmp_path: Path) -> None:
 async def test_a_failure_comes_back_as_its_class_alone(tmp_path: Path) -> None:
     log = KeptLog()
     socket = tmp_path / "control.sock"
-    async with controlled(socket, TestOffice(BrokenStore()), log):
+    async with controlled(socket, broken_office(), log):
         with pytest.raises(CommandFailed, match=r"^StoreDown$"):
             await ask(socket, "units.list", {})
     assert log.lines == [("command.failed", {"error": "StoreDown", "command": "units.list"})]

@@ -31,7 +31,7 @@ async def test_a_photo_is_received_at_once_and_kept_when_its_bytes_are(tmp_path:
             lambda work: work.conversations.evidence_of(conversation)
         )
         assert (before.state, after.state) == (EvidenceState.RECEIVED, EvidenceState.KEPT)
-        assert await h.assembly.evidence.open(after.id) == b"\xff\xd8.."
+        assert await h.assembly.evidence.open(after.id, after.key) == b"\xff\xd8.."
         folder = tmp_path / "var" / "evidence"
         assert b"\xff\xd8.." not in b"".join(file.read_bytes() for file in folder.iterdir())
 

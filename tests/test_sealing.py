@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from storage.sealing import KeyFileError, Keyring, SealBrokenError, Sealer, create_key_file
+from storage.master_keys import KeyFileError, MasterKeys, create_key_file
+from storage.sealing import Keyring, SealBrokenError, Sealer
 
 SEALER = Sealer(b"k" * 32)
 PLACE = ("conversations", "abc", "sealed")
@@ -94,7 +95,7 @@ def test_a_key_file_is_made_for_its_owner_only_and_read_back(tmp_path: Path) -> 
     path = tmp_path / "key"
     create_key_file(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert Keyring.from_file(path).fingerprint == Keyring.from_file(path).fingerprint
+    assert len(MasterKeys(path).read()[0]) == 32
 
 
 def test_a_key_file_is_never_written_over(tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_a_key_file_that_others_may_open_is_refused(tmp_path: Path, mode: int) -
     create_key_file(path)
     path.chmod(mode)
     with pytest.raises(KeyFileError, match=rf"{path} is open to others \(mode {mode:04o}\)"):
-        Keyring.from_file(path)
+        MasterKeys(path).read()
 
 
 @pytest.mark.parametrize("text", ["", "short", "*" * 44, "QUJD", "ä"])
@@ -121,13 +122,13 @@ def test_a_file_without_a_key_is_refused_and_not_repeated(tmp_path: Path, text: 
     path.write_text(text)
     path.chmod(0o600)
     with pytest.raises(KeyFileError, match="key-file") as raised:
-        Keyring.from_file(path)
+        MasterKeys(path).read()
     assert not text or text not in str(raised.value).replace(str(path), "").split()
 
 
 def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(KeyFileError, match="nowhere") as raised:
-        Keyring.from_file(tmp_path / "nowhere")
+        MasterKeys(tmp_path / "nowhere").read()
     assert str(raised.value).count("nowhere") == 1
 
 

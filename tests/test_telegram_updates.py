@@ -9,7 +9,7 @@ from bot.app.telegram import Seldom, updates
 from bot.channels.telegram.send import TelegramSender
 from bot.config import load_config
 from bot.domain.incoming import Incoming
-from storage.sealing import create_key_file
+from storage.master_keys import create_key_file
 
 from tests.offices import KeptLog
 from tests.running import eventually

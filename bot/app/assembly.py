@@ -25,6 +25,8 @@ from bot.flows.turn import Hotline, Surroundings
 from bot.ports import Ids, Log, Meter
 from bot.usecases.desk import Desk
 from storage.evidence import EvidenceFiles
+from storage.master_keys import MasterKeys
+from storage.rotation import Rotation
 from storage.sealing import Keyring
 from storage.work import PostgresStore, SqliteStore, open_store
 
@@ -40,6 +42,7 @@ class Assembly:
     catalogue: Catalogue
     gazetteer: Gazetteer
     evidence: EvidenceFiles
+    rotation: Rotation
     clock: Callable[[], datetime]
     ids: Ids
 
@@ -53,7 +56,9 @@ async def open_office(
     Raises `KeyFileError`, `WrongKeyError`, `DatabaseBusyError`, `UnknownDatabaseError`,
     `FolderError` or `StoreDown`, each with words for the operator.
     """
-    keyring = Keyring.from_file(config.keys.file)
+    masters = master_keys(config)
+    keyring = Keyring(*masters.read())
+    keyring.reread = masters.read
     made(config.service.data_dir, "[service] data_dir")
     if config.storage.path is not None:
         made(config.storage.path.parent, "[storage] url")
@@ -65,12 +70,19 @@ async def open_office(
             store,
             voice(gazetteer, config.service.timezone),
             gazetteer,
-            EvidenceFiles(config.evidence_dir, keyring),
+            EvidenceFiles(config.evidence_dir),
+            Rotation(store, keyring, masters),
             clock,
             Dice(),
         )
     finally:
         await store.close()
+
+
+def master_keys(config: Config) -> MasterKeys:
+    """Where the configuration says that the master key is kept."""
+    keys = config.keys
+    return MasterKeys(keys.file, keys.key, keys.command)
 
 
 def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:

@@ -27,7 +27,7 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
 from bot.web.metrics import Metrics
-from storage.sealing import create_key_file
+from storage.master_keys import create_key_file
 
 ENGLISH: Final = LanguageCode("en")
 

@@ -147,7 +147,7 @@ def of_database() -> Iterator[None]:
 @contextmanager
 def of_key() -> Iterator[None]:
     """The same for the key file."""
-    from storage.sealing import KeyFileError, NoKeyFileError
+    from storage.master_keys import KeyFileError, NoKeyFileError
 
     try:
         yield

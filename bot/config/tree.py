@@ -96,9 +96,11 @@ class Service(Section):
 
 
 class Keys(Section):
-    """The file with the master key."""
+    """The master key: a file; or itself, from a variable; or what a command prints."""
 
     file: Path = Path("keys/master.key")
+    key: str = Field(default="", repr=False)
+    command: str = ""
 
 
 class Storage(Section):

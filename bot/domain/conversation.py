@@ -124,7 +124,8 @@ class EvidenceState(StrEnum):
 class Evidence:
     """A photo, recording, film or document; `file` is the platform's reference to it.
 
-    Files of one album carry the same `album`. `size` in bytes, `sha256` of the kept original.
+    Files of one album carry the same `album`. `size` in bytes, `sha256` of the kept original;
+    `key` opens the file.
     """
 
     id: EvidenceId
@@ -142,6 +143,7 @@ class Evidence:
     message: str = ""
     question: QuestionId | None = None
     attempts: int = 0
+    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,15 @@ from bot.domain.ids import EvidenceId
 class EvidenceStore(Protocol):
     """Where the bytes of photos and recordings are kept, sealed."""
 
-    async def keep(self, evidence: EvidenceId, pieces: AsyncIterator[bytes]) -> tuple[int, str]:
+    def new_key(self) -> str:
+        """A new key for one file; it belongs in the file's row."""
+
+    async def keep(
+        self, evidence: EvidenceId, key: str, pieces: AsyncIterator[bytes]
+    ) -> tuple[int, str]:
         """Seal and keep them durably; size in bytes and SHA-256 of what came."""
 
-    async def open(self, evidence: EvidenceId) -> bytes:
+    async def open(self, evidence: EvidenceId, key: str) -> bytes:
         """The bytes as they came."""
 
     async def erase(self, evidence: EvidenceId) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.ports.keys import Rotation
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -39,6 +40,10 @@ class Office(Protocol):
     @property
     def store(self) -> Store:
         """The database."""
+
+    @property
+    def rotation(self) -> Rotation:
+        """The change of the master key."""
 
     @property
     def clock(self) -> Clock:

@@ -7,6 +7,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.keys import KeyKeeping
 from bot.ports.outbox import Outbox
 
 T = TypeVar("T")
@@ -38,6 +39,10 @@ class Work(Protocol):
     @property
     def audit(self) -> Audit:
         """The log."""
+
+    @property
+    def keys(self) -> KeyKeeping:
+        """What is sealed with which secret."""
 
     @property
     def marks(self) -> Marks:

@@ -44,7 +44,8 @@ async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evid
     """One file; when it cannot be had any more the worker is asked to send it again."""
     try:
         pieces = await sender.fetch(evidence.file, CAP)
-        size, digest = await kept.keep(evidence.id, pieces)
+        key = kept.new_key()
+        size, digest = await kept.keep(evidence.id, key, pieces)
     except TryLater as error:
         await _again(desk, evidence, max(error.after, timedelta(seconds=2)))
     except Unreachable as error:
@@ -55,7 +56,7 @@ async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evid
         desk.log.failure("evidence.broken", error, evidence=evidence.id)
         await _again(desk, evidence, LEASE)
     else:
-        done = replace(evidence, state=EvidenceState.KEPT, size=size, sha256=digest)
+        done = replace(evidence, state=EvidenceState.KEPT, size=size, sha256=digest, key=key)
         await desk.store.write(lambda work: work.conversations.save_evidence(done, None))
 
 

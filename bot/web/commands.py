@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.documents.cases import list_cases, show_case
+from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
@@ -36,6 +37,29 @@ async def fingerprint(office: Office) -> str:
     return await office.store.read(lambda work: work.marks.get(_FINGERPRINT))
 
 
+async def begin_rotation(office: Office) -> str:
+    """Take a new master key into use; its fingerprint. It is written down."""
+    name = await office.rotation.begin()
+    entry = AuditEntry(office.clock(), "operator", "keys.rotated", name)
+    await office.store.write(lambda work: work.audit.record(entry))
+    return name
+
+
+async def renew_seals(office: Office, limit: int) -> int:
+    """Seal some values anew; how many were."""
+    return await office.rotation.renew(limit)
+
+
+async def seals_behind(office: Office) -> dict[str, int]:
+    """How many values of each table an earlier key still seals."""
+    return dict(await office.rotation.behind())
+
+
+async def finish_rotation(office: Office) -> str:
+    """Take earlier keys out of use; where the last was put, or nothing."""
+    return str(await office.rotation.finish() or "")
+
+
 def _of_unit(work: Work, unit: UnitId) -> dict[str, Any]:
     officers = work.directory.officers_of(unit)
     return {
@@ -61,6 +85,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "menus.keep": keep_menu,
     "survey": survey,
     "fingerprint": fingerprint,
+    "keys.begin": begin_rotation,
+    "keys.renew": renew_seals,
+    "keys.behind": seals_behind,
+    "keys.finish": finish_rotation,
 }
 """Each takes an office and keyword arguments that JSON can carry, and gives what JSON can."""
 

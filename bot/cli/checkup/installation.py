@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.app.assembly import master_keys
 from bot.app.policy import policy_at
 from bot.catalogue.folder import absent, home, language_folders, messages_path, read, read_keys
 from bot.cli.checkup.finding import Finding, fail, ok, warn
@@ -14,7 +15,8 @@ from bot.config import Config
 from bot.data.hotlines import load_hotlines
 from bot.data.policy import BadPolicyError
 from bot.domain.ids import Channel
-from storage.sealing import KeyFileError, Keyring
+from storage.master_keys import KeyFileError
+from storage.sealing import Keyring
 
 FILE: Final = "database file"
 _FEW: Final = 1024**3  # bytes
@@ -59,27 +61,31 @@ def tables(config: Config, written: str) -> Finding:
 
 def key(config: Config) -> Finding:
     """The master key: there, ours alone, and not beside what it opens."""
-    file = config.keys.file
+    place = master_keys(config)
     try:
-        name = Keyring.from_file(file).fingerprint
+        name = Keyring(*place.read()).fingerprint
     except KeyFileError as error:
         return fail("key", str(error), "`rongthuk keys init` makes one, where there never was one.")
-    if file.resolve().is_relative_to(config.service.data_dir.resolve()):
-        where = f"{file} lies in data_dir"
+    inside = place.file.resolve().is_relative_to(config.service.data_dir.resolve())
+    if place.is_file and inside:
+        where = f"{place.file} lies in data_dir"
         return warn("key", where, "Move it: whoever copies the folder has both lock and key.")
-    return ok("key", f"{file}, fingerprint {name}")
+    return ok("key", f"{place.place}, fingerprint {name}")
 
 
 def same_key(config: Config, known: str) -> Finding:
-    """Whether the database was sealed with the key of the file."""
+    """Whether the database was sealed with a key that is at hand."""
     try:
-        mine = Keyring.from_file(config.keys.file).fingerprint
+        mine = [Keyring(each).fingerprint for each in master_keys(config).read()]
     except KeyFileError as error:
         return fail("key of the database", str(error), "See the key above.")
-    if known in ("", mine):
-        return ok("key of the database", "it is the key of the file")
-    says = f"it was sealed with {known}, the file holds {mine}"
-    return fail("key of the database", says, "Bring the right key file back from its safe place.")
+    if known in ("", mine[0]):
+        return ok("key of the database", "it is the key that is given")
+    if known in mine:
+        cure = "`rongthuk keys rotate` carries it on."
+        return warn("key of the database", "a change of the key was cut off", cure)
+    says = f"it was sealed with {known}, given is {mine[0]}"
+    return fail("key of the database", says, "Bring the right key back from its safe place.")
 
 
 def folder(config: Config) -> Iterator[Finding]:
