@@ -2,17 +2,21 @@
 
 Without the key nobody can change, insert or remove an entry and have the chain hold. The newest
 entry's number stands in the mark `audit.head` under a keyed hash of its own, so that entries cut
-off at the end are missed. What this cannot show is the whole database put back to an earlier day.
+off at the end are missed. The whole database put back to an earlier day is seen by the checkpoints
+that are kept outside it.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 from storage.marks import Marks
 from storage.sealing import SealBrokenError
 from storage.tables import audit, micros, moment
@@ -20,6 +24,8 @@ from storage.transaction import Row, Transaction
 
 _HEAD: Final = "audit.head"
 _PAGE: Final = 1000
+_MARKED: Final = 16
+"""Digits of a hash that stand in a mark."""
 
 _ADD: Final = (
     insert(audit)
@@ -47,6 +53,9 @@ _ABOUT: Final = _ENTRIES.where(audit.c.subject == bindparam("which"))
 _AFTER: Final = _ENTRIES.where(audit.c.seq > bindparam("after")).limit(bindparam("most"))
 
 
+_HASH: Final = select(audit.c.hash).where(audit.c.seq == bindparam("which"))
+
+
 class _Head(NamedTuple):
     seq: int
     hash: bytes
@@ -72,6 +81,51 @@ class Audit:
         transaction = self._transaction
         found = transaction.all(_ABOUT, which=subject) if subject else transaction.all(_ENTRIES)
         return [self._entry(row) for row in found]
+
+    def checkpoint(self, now: datetime) -> Checkpoint | None:
+        """The log as it stands, signed; None while it is empty."""
+        self._append_new()
+        head = self._head()
+        if not head.seq:
+            return None
+        key = self._signing()
+        return Checkpoint(
+            head.seq,
+            now,
+            head.hash.hex(),
+            key.sign(_signed(head.seq, now, head.hash)).hex(),
+            key.public_key().public_bytes_raw().hex(),
+        )
+
+    def disagreement(self, checkpoint: Checkpoint) -> Disagreement | None:
+        """Why the log is not the one that was signed, or None.
+
+        The public key in a checkpoint is for others to check it with; ours is worked out anew.
+        """
+        hashed = bytes.fromhex(checkpoint.hash)
+        signed = _signed(checkpoint.entry, checkpoint.at, hashed)
+        try:
+            self._signing().public_key().verify(bytes.fromhex(checkpoint.signature), signed)
+        except InvalidSignature:
+            return Disagreement.FORGED
+        row = self._transaction.one(_HASH, which=checkpoint.entry)
+        if row is None:
+            return Disagreement.CUT_OFF
+        return None if bytes(row[0]) == hashed else Disagreement.CHANGED
+
+    def bears(self, mark: str) -> bool:
+        """Whether the log has the entry that somebody wrote down, `Checkpoint.mark`."""
+        entry, _, digits = mark.strip().partition(":")
+        if not entry.isascii() or not entry.isdecimal():
+            return False
+        row = self._transaction.one(_HASH, which=int(entry))
+        wanted = digits.replace("-", "").lower()
+        return (
+            row is not None and len(wanted) == _MARKED and bytes(row[0]).hex()[:_MARKED] == wanted
+        )
+
+    def _signing(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._transaction.keyring.secret("audit.sign"))
 
     def verify(self) -> int | None:
         """The number of the first entry that was changed or is missing, or None."""
@@ -143,3 +197,7 @@ class Audit:
         while page := self._transaction.all(_AFTER, after=after, most=_PAGE):
             yield from page
             after = page[-1][0]
+
+
+def _signed(entry: int, at: datetime, hashed: bytes) -> bytes:
+    return json.dumps(["rongthuk.log", entry, micros(at), hashed.hex()]).encode()

@@ -179,6 +179,10 @@ class Keyring:
         """The keyed hash (HMAC-SHA256, 32 bytes) of an entry that follows `previous`."""
         return hmac.digest(self._digest_key(purpose), previous + content, "sha256")
 
+    def secret(self, purpose: str) -> bytes:
+        """A secret of 32 bytes of its own for a purpose; the same for ever."""
+        return self._digest_key(purpose)
+
     def service(self, name: str) -> Sealer:
         """What seals for a part of the service and for no conversation."""
         return self._service(name)

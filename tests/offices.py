@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
+from storage.checkpoint_file import CheckpointLines
 from storage.master_keys import MasterKeys
 from storage.rotation import Rotation
 from storage.sealing import Keyring
@@ -51,6 +52,7 @@ class TestOffice:
     __test__ = False
     store: Store
     rotation: Rotation = field(kw_only=True)
+    checkpoints: CheckpointLines = field(kw_only=True)
     ids: Ids = field(default_factory=CountedIds)
     now: datetime = NOW
 
@@ -65,7 +67,8 @@ async def office_at(folder: Path, keyring: Keyring = KEYRING) -> AsyncIterator[T
     store = open_store(f"sqlite:///{folder / 'rongthuk.db'}", keyring, readers=1)
     place = MasterKeys(folder / "keys" / "master.key")
     try:
-        yield TestOffice(store, rotation=Rotation(store, keyring, place))
+        lines = CheckpointLines(folder / "checkpoints.jsonl")
+        yield TestOffice(store, rotation=Rotation(store, keyring, place), checkpoints=lines)
     finally:
         await store.close()
 
@@ -125,4 +128,6 @@ class KeptMeter:
 def broken_office() -> TestOffice:
     """An office whose database went away."""
     store = BrokenStore()
-    return TestOffice(store, rotation=Rotation(store, KEYRING, MasterKeys(Path("nowhere"))))
+    nowhere = Path("nowhere")
+    rotation = Rotation(store, KEYRING, MasterKeys(nowhere))
+    return TestOffice(store, rotation=rotation, checkpoints=CheckpointLines(nowhere))

@@ -24,6 +24,7 @@ from bot.flows.order import Intake
 from bot.flows.turn import Hotline, Surroundings
 from bot.ports import Ids, Log, Meter
 from bot.usecases.desk import Desk
+from storage.checkpoint_file import CheckpointLines
 from storage.evidence import EvidenceFiles
 from storage.master_keys import MasterKeys
 from storage.rotation import Rotation
@@ -43,6 +44,7 @@ class Assembly:
     gazetteer: Gazetteer
     evidence: EvidenceFiles
     rotation: Rotation
+    checkpoints: CheckpointLines
     clock: Callable[[], datetime]
     ids: Ids
 
@@ -72,6 +74,7 @@ async def open_office(
             gazetteer,
             EvidenceFiles(config.evidence_dir),
             Rotation(store, keyring, masters),
+            CheckpointLines(config.service.data_dir / "checkpoints.jsonl"),
             clock,
             Dice(),
         )

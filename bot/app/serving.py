@@ -22,6 +22,7 @@ from bot.domain.incoming import Incoming
 from bot.ports import Log, Sender
 from bot.scheduler import Duty, Ticks
 from bot.usecases.chase_referrals import chase_referrals
+from bot.usecases.checkpoint import write_checkpoint
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
 from bot.usecases.fetch_media import fetch_media
@@ -106,6 +107,11 @@ def engine(
         Duty("chase", SECOND, lambda: chase_referrals(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
         Duty("fetch", SECOND, fetch),
+        Duty(
+            "checkpoint",
+            timedelta(minutes=1),
+            lambda: write_checkpoint(table, assembly.checkpoints, zone),
+        ),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),
     )
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)

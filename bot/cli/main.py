@@ -27,6 +27,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "policy": "bot.cli.policy:policy",
     "locales": "bot.cli.locales:locales",
     "keys": "bot.cli.keys:keys",
+    "audit": "bot.cli.audit:audit",
 }
 _PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,32 @@ class AuditEntry:
     subject: str
     where: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The log as it stood: its last entry's number and hash, signed (Ed25519), all in hex.
+
+    Kept outside the database it shows what the database alone cannot: that the whole log was put
+    back to an earlier day, or written anew by somebody who has the key.
+    """
+
+    entry: int
+    at: datetime
+    hash: str
+    signature: str
+    public_key: str
+
+    @property
+    def mark(self) -> str:
+        """What a person can write down and compare: the entry and the first half of its hash."""
+        digits = self.hash[:16]
+        return f"{self.entry}:{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}"
+
+
+class Disagreement(StrEnum):
+    """Why the log is not the one that a checkpoint was made of."""
+
+    FORGED = "forged"  # it was not signed with this installation's key
+    CUT_OFF = "cut_off"  # the log ends before the entry
+    CHANGED = "changed"  # the entry is another one

@@ -1,6 +1,6 @@
 """What the use cases need of the outside: a store, a voice, channels, a clock and dice."""
 
-from bot.ports.audit import Audit, Marks
+from bot.ports.audit import Audit, CheckpointFile, Marks
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
@@ -16,6 +16,7 @@ __all__ = [
     "Audit",
     "CaseRow",
     "Casework",
+    "CheckpointFile",
     "Clock",
     "Conversations",
     "DeliveryOutcome",

@@ -1,9 +1,10 @@
 """The log of views and changes, and small facts of the installation."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 
 
 class Audit(Protocol):
@@ -14,6 +15,15 @@ class Audit(Protocol):
 
     def entries(self, subject: str = "") -> Sequence[AuditEntry]:
         """Entries, oldest first."""
+
+    def checkpoint(self, now: datetime) -> Checkpoint | None:
+        """The log as it stands, signed; None while it is empty."""
+
+    def disagreement(self, checkpoint: Checkpoint) -> Disagreement | None:
+        """Why the log is not the one that was signed, or None."""
+
+    def bears(self, mark: str) -> bool:
+        """Whether the log has the entry that somebody wrote down (`Checkpoint.mark`)."""
 
     def verify(self) -> int | None:
         """The number of the first entry that was changed or is missing, or None."""
@@ -30,3 +40,13 @@ class Marks(Protocol):
 
     def swap(self, name: str, was: str, value: str) -> bool:
         """Store it if it still is `was` (empty: not there yet); whether it was."""
+
+
+class CheckpointFile(Protocol):
+    """Where signed checkpoints of the log are kept, outside the database."""
+
+    async def append(self, checkpoint: Checkpoint) -> None:
+        """Add one, durably."""
+
+    async def all(self) -> Sequence[Checkpoint]:
+        """All of them, oldest first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.ports.audit import CheckpointFile
 from bot.ports.keys import Rotation
 from bot.ports.store import Store
 
@@ -44,6 +45,10 @@ class Office(Protocol):
     @property
     def rotation(self) -> Rotation:
         """The change of the master key."""
+
+    @property
+    def checkpoints(self) -> CheckpointFile:
+        """The signed checkpoints of the log."""
 
     @property
     def clock(self) -> Clock:

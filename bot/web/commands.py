@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.documents.cases import list_cases, show_case
+from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
@@ -81,6 +82,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.remove": administer.remove_officer,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "audit.list": list_entries,
+    "audit.verify": verify_log,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
