@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import CaseState, ReferralState
-from storage.tables import cases, conversations
+from storage.tables import cases, conversations, officers
 from storage.tables import referrals as refs
 
 _CASE_VALUES: Final[dict[str, BindParameter[Any]]] = {
@@ -57,6 +57,21 @@ REFERRALS_OF_CASE: Final = (
 HELD: Final = _referral.where(
     refs.c.holder == bindparam("officer"), refs.c.state == ReferralState.ACKNOWLEDGED.value
 ).order_by(refs.c.answered_at.desc(), refs.c.seq.desc())
+_is_taken = or_(
+    *(
+        cases.c.state == state.value
+        for state in (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
+    )
+)
+OPEN_HELD: Final = HELD.join(cases, cases.c.reference == refs.c.reference).where(_is_taken)
+LEFT_BEHIND: Final = (
+    select(refs.c.id)
+    .join(officers, officers.c.id == refs.c.holder)
+    .join(cases, cases.c.reference == refs.c.reference)
+    .where(~officers.c.active, refs.c.state == ReferralState.ACKNOWLEDGED.value, _is_taken)
+    .order_by(refs.c.answered_at, refs.c.seq)
+    .limit(bindparam("most"))
+)
 
 _is_due = and_(refs.c.due_at <= bindparam("now"), refs.c.state == ReferralState.SENT.value)
 DUE: Final = (

@@ -116,6 +116,14 @@ class Casework:
         """Acknowledged referrals an officer holds, newest first."""
         return self._referrals(self._transaction.all(sql.HELD, officer=officer))
 
+    def open_held_by(self, officer: OfficerId) -> Sequence[Referral]:
+        """The same without those whose case is closed."""
+        return self._referrals(self._transaction.all(sql.OPEN_HELD, officer=officer))
+
+    def left_behind(self, limit: int) -> Sequence[ReferralId]:
+        """Acknowledged referrals of taken cases whose holder is enrolled no more, oldest first."""
+        return [ReferralId(row[0]) for row in self._transaction.all(sql.LEFT_BEHIND, most=limit)]
+
     def without_next_step(self) -> int:
         """Open cases with no due time anywhere: must be zero.
 

@@ -30,6 +30,7 @@ from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
 from bot.usecases.fetch_media import fetch_media
+from bot.usecases.left_behind import return_left_behind
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
@@ -212,6 +213,15 @@ class House:
         payload = self.screen(place, channel).button(wanted)  # type: ignore[arg-type]
         await self.take(who, Tap(payload, "tap"), **how)  # type: ignore[arg-type]
 
+    async def closes(self, who: str, outcome: str = "advised", **how: object) -> None:
+        """An officer closes the case whose details they have, and tells no amounts."""
+        await self.taps(who, "✅ Close", **how)
+        await self.taps(who, f":{outcome}", **how)
+        channel = how.get("channel", Channel.TELEGRAM)
+        while "Skip" in str(self.screen(who, channel).last.rows):  # type: ignore[arg-type]
+            await self.taps(who, "⏭ Skip", **how)
+        await self.taps(who, "✅ Close now", **how)
+
     async def passes(self, **time: float) -> None:
         """Let time go by, second by second where something falls due, and do what it brings."""
         until = self.now + timedelta(**time)
@@ -220,6 +230,7 @@ class House:
             await self.tick()
 
     async def tick(self) -> None:
+        await return_left_behind(self.desk)
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)

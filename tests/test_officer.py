@@ -46,7 +46,7 @@ async def test_the_first_tap_wins_and_the_second_is_told_who_has_it(filed: House
     assert "Khun Nok" in filed.platforms[Channel.TELEGRAM].toasts[-1][1]
 
 
-@pytest.mark.parametrize("who", ["99", "79", "78"])
+@pytest.mark.parametrize("who", ["99", "79"])
 async def test_only_an_enrolled_officer_of_an_alerted_unit_with_an_open_chat_can_take(
     filed: House, who: str
 ) -> None:

@@ -16,6 +16,7 @@ from tests.storage_samples import (
     TALK,
     case,
     conversation,
+    officer,
     opened_store,
     query,
     referral,
@@ -166,6 +167,37 @@ async def test_an_officer_holds_what_they_acknowledged_newest_first(database_url
         held = await store.read(lambda work: work.casework.held_by(OFFICER))
         assert [each.id for each in held] == ["refe0002", "refe0001"]
         assert await store.read(lambda work: work.casework.held_by(OfficerId("other"))) == []
+
+
+async def test_closed_cases_are_not_among_what_an_officer_holds_now(database_url: str) -> None:
+    async with opened_store(database_url) as store:
+        await store.write(_one_taken_one_closed)
+        held = await store.read(lambda work: work.casework.open_held_by(OFFICER))
+        assert [each.id for each in held] == ["refe0000"]
+        assert len(await store.read(lambda work: work.casework.held_by(OFFICER))) == 2
+
+
+async def test_what_an_officer_left_behind_is_what_is_open_and_theirs(database_url: str) -> None:
+    def leave(work: Work) -> None:
+        work.directory.enrol(replace(officer(), active=False))
+
+    async with opened_store(database_url) as store:
+        await store.write(_one_taken_one_closed)
+        assert await store.read(lambda work: work.casework.left_behind(9)) == []
+        await store.write(leave)
+        assert await store.read(lambda work: work.casework.left_behind(9)) == ["refe0000"]
+        await store.write(lambda work: work.directory.enrol(officer()))
+        assert await store.read(lambda work: work.casework.left_behind(9)) == []
+
+
+def _one_taken_one_closed(work: Work) -> None:
+    work.directory.enrol(officer())
+    for number, state in enumerate((CaseState.TAKEN, CaseState.CLOSED)):
+        work.casework.add(case(str(number), f"talk{number}", state=state))
+        plain = referral(f"refe000{number}", str(number))
+        work.casework.add_referral(plain)
+        taken = plain.acknowledge(officer().id, CENTRE, NOW)
+        work.casework.save_referral(taken)
 
 
 async def test_a_filed_case_without_any_due_time_is_counted(database_url: str) -> None:

@@ -165,8 +165,7 @@ async def _taken_and_closed(home: House) -> None:
     await files(home)
     await sends(home)
     await home.taps("77", "✋ Take the case", chat=await home.group("samut-sakhon", "-100"))
-    await home.taps("77", "✅ Close")
-    await home.taps("77", ":advised")
+    await home.closes("77", "advised")
     assert (await _case(home)).state is CaseState.CLOSED
 
 

@@ -44,8 +44,7 @@ async def test_whoever_writes_after_the_case_was_closed_is_laid_before_the_unit_
 ) -> None:
     async with house(tmp_path) as h:
         await _taken(h)
-        await h.taps("77", h.screen("77").button("✅ Close"))
-        await h.taps("77", "helped")
+        await h.closes("77")
         (row,) = await h.assembly.store.read(lambda work: work.casework.rows())
         assert row.state is CaseState.CLOSED
         shown = len(h.screen("-100").messages)

@@ -214,7 +214,7 @@ class Player:
         for line in lines[1:]:
             yield self._plain(BESIDE + line)
         for row in message.rows:
-            yield BESIDE + "  ".join(f"[{button.label}]" for button in row)
+            yield self._plain(BESIDE + "  ".join(f"[{button.label}]" for button in row))
         if message.location:
             yield f"{BESIDE}[[{message.location}]]"
 
@@ -310,7 +310,7 @@ class Player:
         for _, message in reversed(self.house.screen(chat, channel).messages):
             for button in (each for row in message.rows for each in row):
                 if button.payload.endswith(found[1]) or button.payload.startswith(f"r:{found[1]}:"):
-                    return line.replace(found[0], f"[{button.label}]")
+                    return self._plain(line.replace(found[0], f"[{button.label}]"))
         raise Unplayable(line)
 
     def _button(self, rest: str, chat: str, channel: Channel) -> str:
@@ -324,7 +324,7 @@ class Player:
             for message in (ever if rest.startswith("old ") else reversed(screen))
             for row in message.rows
             for button in row
-            if button.label == label
+            if self._plain(button.label) == label
         ]
         if not found:
             raise Unplayable(f"no button [{label}] on the screen")

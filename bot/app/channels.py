@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from bot.app.ways_in import AddressOf
 from bot.config import Config
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Channels:
-    """Senders, webhooks and readers by channel."""
+    """Senders, webhooks, readers, and under which address the bot is found, by channel."""
 
     senders: dict[Channel, Sender] = field(default_factory=dict)
     hooks: list[Hook] = field(default_factory=list)
     readers: dict[Channel, Reader] = field(default_factory=dict)
     telegram: "TelegramSender | None" = None
+    addresses: dict[Channel, AddressOf] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -47,8 +50,14 @@ async def _telegram(config: Config, channels: Channels) -> None:
     from bot.channels.telegram.send import TelegramSender
 
     settings = config.telegram
-    channels.telegram = TelegramSender(settings.token, api_base_url=settings.api_base_url)
-    channels.senders[Channel.TELEGRAM] = channels.telegram
+    sender = TelegramSender(settings.token, api_base_url=settings.api_base_url)
+    channels.telegram = channels.senders[Channel.TELEGRAM] = sender
+
+    async def address() -> str:
+        """Opens the private chat; https://core.telegram.org/bots/features#deep-linking."""
+        return f"https://t.me/{(await sender.me()).username}?start=officer"
+
+    channels.addresses[Channel.TELEGRAM] = address
     channels.readers[Channel.TELEGRAM] = read_update
 
     def judge(headers: Mapping[str, str], _: bytes) -> Verdict:
@@ -69,11 +78,18 @@ def _line(config: Config, channels: Channels) -> None:
     from bot.channels.line.send import LineSender
 
     settings = config.line
-    channels.senders[Channel.LINE] = LineSender(
+    sender = LineSender(
         settings.channel_access_token,
         api_base_url=settings.api_base_url,
         data_api_base_url=settings.data_api_base_url,
     )
+    channels.senders[Channel.LINE] = sender
+
+    async def address() -> str:
+        """Adds the account; https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/."""
+        return f"https://line.me/R/ti/p/{quote((await sender.me()).basic_id, safe='')}"
+
+    channels.addresses[Channel.LINE] = address
     channels.readers[Channel.LINE] = read_event
 
     def judge(headers: Mapping[str, str], raw: bytes) -> Verdict:

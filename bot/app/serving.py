@@ -15,6 +15,7 @@ from bot.app.assembly import Assembly, desk, open_office
 from bot.app.channels import Channels, switched_on
 from bot.app.lease import Lease
 from bot.app.waiting import within
+from bot.app.ways_in import ways_in
 from bot.config import Config
 from bot.data.policy import thai_holidays
 from bot.domain.ids import Channel
@@ -26,6 +27,7 @@ from bot.usecases.checkpoint import write_checkpoint
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
 from bot.usecases.fetch_media import fetch_media
+from bot.usecases.left_behind import return_left_behind
 from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
@@ -105,6 +107,7 @@ def engine(
 
     duties = (
         Duty("chase", SECOND, lambda: chase_referrals(table)),
+        Duty("left_behind", SECOND, lambda: return_left_behind(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
         Duty("fetch", SECOND, fetch),
         Duty(
@@ -137,6 +140,7 @@ async def serve(config: Config, only: str | None = None) -> None:
         if config.storage.is_sqlite:
             await stack.enter_async_context(controlled(config.control_socket, assembly, log))
         await _take_up(assembly, working.desk, channels)
+        await stack.enter_async_context(ways_in(assembly.store, channels.addresses, log))
         if only != "web":
             working.start()
             stack.push_async_callback(working.stop)

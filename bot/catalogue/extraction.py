@@ -21,6 +21,8 @@ from bot.domain.ids import LanguageCode
 from bot.domain.wording import Key, named
 
 _TAG = "# wording:"
+_SAYS = frozenset({"Line", "about"})
+"""What is called with a key: a line, or one that begins with a case number."""
 _NO_KEYS: tuple[Key, ...] = ()
 
 
@@ -53,15 +55,16 @@ def said(package: Path, vocabulary: Iterable[Key] = _NO_KEYS) -> tuple[Said, ...
 
 
 def literals(source: str) -> Iterator[Key]:
-    """The keys of a module's `Line("…")` calls in their order; both of `"a" if … else "b"`.
+    """The keys of a module's `Line("…")` and `about("…")` calls in their order.
 
+    Both of `"a" if … else "b"` are.
     Comment lines directly above the call that begin with `# wording:` are for the translator.
     """
     lines = source.splitlines()
     calls = [
         node
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and node.args and _called(node.func) == "Line"
+        if isinstance(node, ast.Call) and node.args and _called(node.func) in _SAYS
     ]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         for msgid in _constants(call.args[0]):

@@ -73,3 +73,21 @@ def remove(settings: Settings, officer_id: str) -> None:
     """End an enrolment; the id stands in `officers list`."""
     gone = perform(settings, "officers.remove", who=login(), officer=officer_id)
     click.echo(f"{gone['name']} takes no more cases for {gone['unit']}.")
+
+
+@officers.command("leave")
+@click.argument("whom", nargs=-1, required=True, metavar="OFFICER_ID | UNIT CHANNEL ACCOUNT_ID")
+@click.pass_obj
+def leave(settings: Settings, whom: tuple[str, ...]) -> None:
+    """End an enrolment; the open cases of whoever leaves go back to the chase at once."""
+    match whom:
+        case (officer,):
+            named = {"officer": officer}
+        case (unit, channel, account):
+            named = {"unit": unit, "channel": channel, "account": account}
+        case _:
+            raise click.UsageError("name an officer's id, or a unit, a channel and an account")
+    gone = perform(settings, "officers.leave", who=login(), **named)
+    click.echo(f"{gone['name']} has left {gone['unit']}.")
+    if gone["open_cases"]:
+        click.echo(f"Open cases that go back to the chase: {gone['open_cases']}.")

@@ -110,13 +110,53 @@ class WorkEntry:
     text: str = ""
 
 
+class Grounds(StrEnum):
+    """Whether an officer finds reasonable grounds to believe in trafficking or forced labour."""
+
+    NOT_ASKED = ""
+    YES = "yes"
+    NO = "no"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFinding:
+    """What an officer's own screening found, beside what the bot had found at that moment.
+
+    Kept for measuring how often the two agree (screening.md, "The record shows"). `reason` is the
+    officer's words where they differ.
+    """
+
+    level: Level
+    bot_level: Level
+    by: str
+    at: datetime
+    reason: str = ""
+    grounds: Grounds = Grounds.NOT_ASKED
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the officer found what the bot had found."""
+        return self.level is self.bot_level
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOutcome:
+    """What became of a claim for money: whole baht and persons; None where it was not told."""
+
+    claimed: int | None = None
+    recovered: int | None = None
+    workers: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A filed complaint.
 
     `facts` follow the conversation's answers; `alerted_level` is the highest level ever alerted
     and only an officer lowers it. `worked` are the steps of the work on it, oldest first;
-    `next_step_at` is when the officer said something is next to be done. `basis` is the ground on
+    `next_step_at` is when the officer said something is next to be done. `finding` is an officer's
+    own beside the bot's `level`; `money` what became of a claim for money. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
     s.24(2)).
     """
@@ -138,15 +178,42 @@ class Case:
     notes: tuple[OfficerNote, ...] = field(default=())
     worked: tuple[WorkEntry, ...] = ()
     next_step_at: datetime | None = None
+    finding: OfficerFinding | None = None
+    money: MoneyOutcome | None = None
+
+    @property
+    def known_level(self) -> Level | None:
+        """The gravest level that somebody was alerted to or has judged: above it is news.
+
+        An officer may have judged a B and found a C: that B is no news any more.
+        """
+        known = [self.alerted_level] if self.alerted_level else []
+        known += [self.finding.bot_level] if self.finding else []
+        return max(known, key=lambda level: level.gravity, default=None)
+
+    @property
+    def standing_level(self) -> Level:
+        """The level that clocks and lists go by: the highest alerted, or what an officer found."""
+        return self.level if self.has_news() else self.alerted_level or self.level
+
+    def has_news(self) -> bool:
+        """Whether the answers are graver than what anybody was alerted to or has judged."""
+        known = self.known_level
+        return known is None or self.level.gravity > known.gravity
+
+    def found(self, finding: OfficerFinding) -> Self:
+        """The case as an officer judges it; only this lowers `alerted_level`."""
+        return replace(self, finding=finding, alerted_level=finding.level)
+
+    def did(self, *deeds: Deed) -> tuple[WorkEntry, ...]:
+        """The steps of these kinds, oldest first."""
+        return tuple(entry for entry in self.worked if entry.deed in deeds)
 
     def with_facts(self, facts: CaseFacts) -> Self:
         """The case after new answers; what was alerted stays the highest ever."""
         return replace(self, facts=facts, level=facts.level, urgent=facts.urgent)
 
     def alerted(self) -> Self:
-        """The case once its present level has been alerted: `alerted_level` never falls."""
-        known = self.alerted_level
-        highest = self.level if known is None or self.level.gravity > known.gravity else known
-        return replace(
-            self, alerted_level=highest, alerted_urgent=self.alerted_urgent or self.urgent
-        )
+        """The case once its present level has been alerted: `alerted_level` never falls here."""
+        urgent = self.alerted_urgent or self.urgent
+        return replace(self, alerted_level=self.standing_level, alerted_urgent=urgent)

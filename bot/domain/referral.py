@@ -8,6 +8,9 @@ from typing import Any, Self
 from bot.domain.errors import Refused
 from bot.domain.ids import OfficerId, Reference, ReferralId, ReferralState, UnitId
 
+GIVEN_BACK = "given_back"
+"""The reason of a referral that was taken and could not be kept."""
+
 
 class AlreadyTaken(Refused):
     """Somebody else has the case."""
@@ -82,6 +85,19 @@ class Referral:
             next_due_at=None,
         )
 
+    def hand_over(self, to: OfficerId) -> Self:
+        """The referral in the hands of a colleague of the same unit; raises `NotOpen`."""
+        self._must_be_held()
+        return replace(self, holder=to)
+
+    def give_back(self) -> Self:
+        """The referral as ended by whoever held it; the case must then be laid before somebody.
+
+        Raises `NotOpen`.
+        """
+        self._must_be_held()
+        return replace(self, state=ReferralState.DECLINED, reason=GIVEN_BACK, next_due_at=None)
+
     def revoke(self, now: datetime) -> Self:
         """The referral taken back by whoever sent it."""
         return replace(self, state=ReferralState.REVOKED, answered_at=now, next_due_at=None)
@@ -93,6 +109,10 @@ class Referral:
     def reaching(self, unit: UnitId) -> Self:
         """The referral with one more unit that was alerted."""
         return self if unit in self.units else replace(self, units=(*self.units, unit))
+
+    def _must_be_held(self) -> None:
+        if self.state is not ReferralState.ACKNOWLEDGED:
+            raise NotOpen
 
     def must_be_open(self) -> None:
         """Raise `AlreadyTaken` where somebody has it, `NotOpen` where it has ended otherwise."""

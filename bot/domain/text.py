@@ -112,3 +112,10 @@ def is_blank(text: str) -> bool:
 def graphemes(text: str) -> int:
     """How many characters a reader counts (extended grapheme clusters), as LINE counts labels."""
     return sum(1 for _ in regex.finditer(r"\X", text))
+
+
+def shortened_to(text: str, most: int) -> str:
+    """The text, or its beginning and a mark that there is more: at most `most` clusters."""
+    if graphemes(text) <= most:
+        return text
+    return "".join(regex.findall(r"\X", text)[: most - 1]).rstrip() + "…"

@@ -17,7 +17,7 @@ from bot.domain.prompt import (
     Value,
     officer_payload,
 )
-from bot.domain.referral import Referral
+from bot.domain.referral import GIVEN_BACK, Referral
 
 NOT_ASKED = Line("group.not_asked")
 ACTIONS = (("take",), ("pass", "refer"), ("cannot", "interpreter"))
@@ -177,16 +177,20 @@ def _ended(case: Case, referral: Referral, standing: Standing) -> Line:
         "name": Literal(standing.holder),
         "unit": Named("unit", referral.holder_unit or referral.unit),
         "time": Moment(answered, MomentForm.DAY_TIME, standing.now),
-        "waited": _waited(answered - referral.first_alert_at),
+        "waited": waited(answered - referral.first_alert_at),
     }
     if referral.state is not ReferralState.DECLINED:
         return Line("group.ended.acknowledged", params)
+    if referral.reason == GIVEN_BACK:
+        # wording: On the card of a case that an officer had taken and gave back: it waits again,
+        # wording: a new card follows. {time} and {waited} say when it had been taken.
+        return Line("group.ended.given_back", params)
     params["to"] = Named("unit", standing.to) if standing.to else NOT_ASKED
     passed = Line("group.ended.passed", params)
     return passed if referral.reason == "passed" else Line("group.ended.declined", params)
 
 
-def _waited(time: timedelta) -> Line:
+def waited(time: timedelta) -> Line:
     """How long, in the unit that reads best."""
     minutes = max(0, round(time.total_seconds() / 60))
     hours = round(minutes / 60)

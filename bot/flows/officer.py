@@ -1,10 +1,11 @@
 """What an officer sees in the private chat, and the choices behind the card's buttons."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.conversation import Answer, Conversation, Evidence, EvidenceState
-from bot.domain.ids import QuestionId, UnitId
+from bot.domain.ids import CaseState, QuestionId, UnitId
 from bot.domain.prompt import (
     Button,
     Line,
@@ -18,19 +19,30 @@ from bot.domain.prompt import (
 from bot.domain.referral import Referral
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
+from bot.flows.officer_rows import about, act, choices
 from bot.flows.questions import Kind, Question
 from bot.flows.turn import Surroundings
+from bot.flows.worked import standing
 
 CANNOT_REASONS = ("not_ours", "no_staff", "staff_involved", "unsafe")
-CLOSE_OUTCOMES = ("helped", "advised", "referred_out", "no_contact", "withdrawn")
 HIDDEN = frozenset({"code_word", "language", "review"})
 SENSITIVE = frozenset({"tags", "needs_doctor_now", "papers_problem_used"})
 """Answers on health and on the worker's own papers; with those on sexual violence they are one
 more tap away. That a boss keeps somebody's passport is the boss's doing and stands in the open."""
 
 
-def details(case: Case, referral: Referral, conversation: Conversation) -> Prompt:
-    """Number, level, reasons, contact limits; the rest is one tap away."""
+def details(
+    case: Case,
+    referral: Referral,
+    conversation: Conversation,
+    *,
+    now: datetime | None = None,
+    holder: str = "",
+) -> Prompt:
+    """Number, level, reasons, contact limits, how the work stands; the rest is one tap away.
+
+    `holder` is the name of whoever has the case, where a colleague looks.
+    """
     facts = case.facts
     reasons = tuple(
         Line(
@@ -55,21 +67,26 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
         lines.append(Line("group.card.gentle"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
-    return Prompt((*lines, Line("officer.details.no_forward")), _detail_buttons(referral))
+    lines += standing(case, referral, now, holder)
+    buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
+    rows = tuple(tuple(act(action, referral) for action in row) for row in buttons)
+    return Prompt((*lines, Line("officer.details.no_forward")), rows)
 
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
-    ("note", "close"),
+    ("contact", "next"),
+    ("note", "history"),
+    ("finding", "handover"),
+    ("give_back", "close"),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
-
-
-def _detail_buttons(referral: Referral) -> tuple[tuple[Button, ...], ...]:
-    return tuple(
-        tuple(Button(Line(f"officer.button.{a}"), officer_payload(a, referral.id)) for a in row)
-        for row in DETAIL_BUTTONS
-    )
+CLOSED_BUTTONS = (
+    ("record", "sensitive"),
+    ("note", "history"),
+    ("reopen",),
+)
+"""The same under a case that is closed."""
 
 
 def contact(conversation: Conversation) -> Line:
@@ -161,41 +178,10 @@ def pass_to(referral: Referral, centres: Iterable[UnitId]) -> Prompt:
         (Button(Named("unit", unit), officer_payload("pass", referral.id, unit)),)
         for unit in centres
     )
-    return Prompt((_about("officer.ask.pass", referral),), rows)
+    return Prompt((about("officer.ask.pass", referral),), rows)
 
 
 def cannot(referral: Referral) -> Prompt:
     """Why it cannot be taken."""
-    return _choose("cannot", CANNOT_REASONS, referral)
-
-
-def close(referral: Referral) -> Prompt:
-    """How it ended."""
-    return _choose("close", CLOSE_OUTCOMES, referral)
-
-
-def _choose(action: str, values: Sequence[str], referral: Referral) -> Prompt:
-    rows = tuple(
-        (
-            Button(
-                Line(f"officer.choice.{action}.{value}"),
-                officer_payload(action, referral.id, value),
-            ),
-        )
-        for value in values
-    )
-    return Prompt((_about(f"officer.ask.{action}", referral),), rows)
-
-
-def _about(key: str, referral: Referral) -> Line:
-    return Line(key, {"reference": Literal(referral.reference)})
-
-
-def my_cases(referrals: Sequence[Referral]) -> Prompt:
-    """What the officer holds, newest first, each one tap away."""
-    if not referrals:
-        return Prompt((Line("officer.no_cases"),))
-    rows = tuple(
-        (Button(Literal(r.reference), officer_payload("open", r.id)),) for r in referrals[:10]
-    )
-    return Prompt((Line("officer.my_cases", {"count": len(referrals)}),), rows)
+    rows = choices("cannot", CANNOT_REASONS, referral)
+    return Prompt((about("officer.ask.cannot", referral),), rows)

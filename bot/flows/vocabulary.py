@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.place import Region
 from bot.domain.wording import Audience, Key, Kind
-from bot.flows import commands, officer
+from bot.flows import casework_words, commands, officer
 from bot.flows.order import Intake
 from bot.flows.pages import CATEGORY_PAGES
 from bot.flows.questions import Kind as QuestionKind
@@ -105,7 +105,8 @@ def _card(msgid: str, about: str) -> Key:
 
 
 def _officer() -> Iterator[Key]:
-    for action in (each for row in officer.DETAIL_BUTTONS for each in row):
+    rows = (*officer.DETAIL_BUTTONS, *officer.CLOSED_BUTTONS, ("open",))
+    for action in dict.fromkeys(each for row in rows for each in row):
         about = "Button in the officer's private chat, under a case."
         yield Key(f"officer.button.{action}", about, Kind.BUTTON, Audience.OFFICER)
     for level in ("urgent", "a", "b", "u", "c", "d"):
@@ -117,7 +118,7 @@ def _officer() -> Iterator[Key]:
     about = "The bot asks the officer to which centre the case is to be passed."
     yield Key("officer.ask.pass", about, Kind.TEXT, Audience.OFFICER)
     yield from _officer_choices("cannot", officer.CANNOT_REASONS)
-    yield from _officer_choices("close", officer.CLOSE_OUTCOMES)
+    yield from casework_words.keys()
 
 
 def _officer_choices(action: str, values: Iterable[str]) -> Iterator[Key]:

@@ -73,6 +73,12 @@ class Casework(Protocol):
     def held_by(self, officer: OfficerId) -> Sequence[Referral]:
         """Acknowledged referrals an officer holds, newest first."""
 
+    def open_held_by(self, officer: OfficerId) -> Sequence[Referral]:
+        """The same without those whose case is closed."""
+
+    def left_behind(self, limit: int) -> Sequence[ReferralId]:
+        """Acknowledged referrals of taken cases whose holder is enrolled no more, oldest first."""
+
     def without_next_step(self) -> int:
         """Open cases with no due time anywhere: must be zero."""
 

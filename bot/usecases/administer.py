@@ -130,7 +130,7 @@ async def enrol_officer(
         _note(work, now, who, "officer.enrolled", officer.id, f"{unit} {role}")
         return officer
 
-    return _of_officer(await office.store.write(body))
+    return row_of_officer(await office.store.write(body))
 
 
 async def invite_officer(
@@ -151,7 +151,7 @@ async def list_officers(office: Office, *, unit: str = "") -> list[Row]:
     found = await office.store.read(
         lambda work: [each for name in units for each in work.directory.officers_of(name)]
     )
-    return [_of_officer(officer) for officer in found]
+    return [row_of_officer(officer) for officer in found]
 
 
 async def remove_officer(office: Office, *, who: str, officer: str) -> Row:
@@ -167,7 +167,7 @@ async def remove_officer(office: Office, *, who: str, officer: str) -> Row:
         _note(work, now, who, "officer.removed", officer, found.unit)
         return gone
 
-    return _of_officer(await office.store.write(body))
+    return row_of_officer(await office.store.write(body))
 
 
 async def _add(office: Office, code: Code, entry: AuditEntry) -> None:
@@ -222,7 +222,8 @@ def _of_group(group: Group) -> Row:
     }
 
 
-def _of_officer(officer: Officer) -> Row:
+def row_of_officer(officer: Officer) -> Row:
+    """An officer as a line of a list."""
     kept = ("id", "unit", "channel", "account", "name", "role", "language")
     row = {name: str(getattr(officer, name)) for name in kept}
     return {**row, "private_open": officer.private_open, "active": officer.active}

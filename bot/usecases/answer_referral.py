@@ -20,6 +20,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
 from bot.usecases.toast import toast
+from bot.usecases.way_in import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def answer_referral(
     if referral is None or case is None or officer is None:
         if referral is not None:
             work.audit.record(AuditEntry(now, "unknown", f"refused.{tap.action}", tap.referral))
-        toast(desk, work, incoming, Line("group.refused"), now)
+        refuse(desk, work, incoming, referral, now)
         return
     tapped = Tapped(incoming, tap, officer, case, referral, now)
     actions = {
@@ -89,7 +90,7 @@ def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
     conversation = work.conversations.get(case.conversation)
     if conversation is None:
         return
-    details = screens.details(case, referral, conversation)
+    details = screens.details(case, referral, conversation, now=now)
     key = f"{referral.id}:details"
     owe_officer(work, officer, details, key=key, now=now, case=case, referral=referral)
     taken = Prompt((Line("taken.worker"), Line("taken.wait")))

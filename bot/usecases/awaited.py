@@ -7,17 +7,28 @@ from bot.domain.unit import Officer
 from bot.ports import Work
 
 
-def expect(work: Work, officer: Officer, what: str, referral: ReferralId) -> None:
-    """The officer's next words are taken for `what`."""
-    work.directory.enrol(replace(officer, awaiting=f"{what}:{referral}"))
+def expect(
+    work: Work, officer: Officer, what: str, referral: ReferralId, carried: str = ""
+) -> None:
+    """The officer's next words are taken for `what`; `carried` is what was chosen before."""
+    expect_nothing(work, officer)
+    awaiting = f"{what}:{referral}:{carried}" if carried else f"{what}:{referral}"
+    work.directory.enrol(replace(officer, awaiting=awaiting))
 
 
 def expect_nothing(work: Work, officer: Officer) -> None:
-    """The officer's next words are no answer to anything."""
-    work.directory.enrol(replace(officer, awaiting=""))
+    """The officer's next words are no answer to anything, for whichever unit they were asked."""
+    for each in work.directory.officers_with(officer.channel, officer.account):
+        if each.awaiting:
+            work.directory.enrol(replace(each, awaiting=""))
 
 
 def awaited(officer: Officer) -> tuple[str, ReferralId]:
     """What the officer's next words will be taken for, and of which referral."""
-    what, _, referral = officer.awaiting.partition(":")
-    return what, ReferralId(referral)
+    what, _, rest = officer.awaiting.partition(":")
+    return what, ReferralId(rest.partition(":")[0])
+
+
+def carried(officer: Officer) -> str:
+    """What was chosen before the words were asked for."""
+    return officer.awaiting.partition(":")[2].partition(":")[2]

@@ -217,5 +217,5 @@ def _has_risen(was: Case, case: Case) -> bool:
     """Whether urgency or the level went above anything alerted so far."""
     if case.urgent and not was.alerted_urgent:
         return True
-    alerted = was.alerted_level or Level.D
+    alerted = was.known_level or Level.D
     return case.level.gravity > alerted.gravity

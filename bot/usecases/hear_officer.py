@@ -8,37 +8,70 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
-from bot.domain.ids import CaseState, ReferralId
+from bot.domain.ids import ReferralId
 from bot.domain.incoming import Blocked, Incoming, Tap, Text
+from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value, read_payload
-from bot.domain.referral import Referral
-from bot.domain.text import clean
+from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
-from bot.flows import officer as screens
+from bot.flows.my_cases import MINE, UNIT
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import (
+    close_case,
+    contact_made,
+    give_back,
+    hand_over,
+    judge_case,
+    look_into,
+    my_cases,
+    note_case,
+    plan_next_step,
+)
 from bot.usecases.answer_referral import answer_referral
-from bot.usecases.awaited import awaited, expect_nothing
+from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held, held_case
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
+from bot.usecases.while_held import while_held, while_open
 
 Action = Callable[[Desk, Work, Held, str], Sequence[Prompt]]
 """What a button does, with its value, or words; the prompts are shown to the officer."""
+ListAction = Callable[[Desk, Work, Sequence[Officer], str, datetime], Sequence[Prompt]]
+"""What a button about no case in particular does, for all enrolments of an account."""
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
 BUTTONS: Mapping[str, Action] = {
     "open": look_into.details,
     "record": look_into.record,
     "sensitive": look_into.sensitive,
+    "history": look_into.history,
     "note": note_case.ask,
-    "close": close_case.close,
+    "contact": while_open(contact_made.contact),
+    "next": while_held(plan_next_step.plan),
+    "finding": while_open(judge_case.judge),
+    "grounds": while_open(judge_case.grounds),
+    "handover": while_held(hand_over.hand_over),
+    "give_back": while_held(give_back.give_back),
+    "close": while_open(close_case.close),
+    "reopen": close_case.reopen,
 }
 """What an officer can do with a case in private, by the action of its payload."""
+LOOKS = frozenset({"record", "sensitive", "history"})
+"""Buttons that only show: words that were asked for before stay awaited, others end that."""
+LISTS: Mapping[str, ListAction] = {
+    MINE: my_cases.mine,
+    UNIT: my_cases.of_unit,
+}
+"""What an officer can look at that is about no case in particular."""
 WORDS: Mapping[str, Action] = {
     "note": note_case.noted,
+    plan_next_step.DAY: while_held(plan_next_step.on_day),
+    judge_case.REASON: while_open(judge_case.reasoned),
+    close_case.AMOUNT: while_open(close_case.told),
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
+MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", "เรื่องของฉัน"})
+"""Typed words that show the list even while other words are awaited; a slash command does too."""
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
 
 
@@ -86,27 +119,62 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
 def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
     content = incoming.content
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
+    if isinstance(tap, OfficerTap) and tap.action not in LOOKS:
+        expect_nothing(work, officer)
     if isinstance(tap, OfficerTap) and tap.action in CARD_ACTIONS:
         answer_referral(desk, work, incoming, tap, now)
-        return
-    if isinstance(tap, OfficerTap):
+    elif isinstance(tap, OfficerTap) and tap.action in LISTS:
+        _list(desk, work, incoming, tap.action, tap.value, now)
+    elif isinstance(tap, OfficerTap):
         _act(desk, work, incoming, BUTTONS.get(tap.action), tap.referral, tap.value, now)
-        return
-    what, referral = awaited(officer)
-    if what in WORDS and isinstance(content, Text):
-        expect_nothing(work, officer)
-        _act(desk, work, incoming, WORDS[what], referral, clean(content.text), now)
-        return
+    else:
+        _told(desk, work, incoming, officer, now)
+
+
+def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
+    """Words: those that were asked for, a case number, or anything else, which shows the list."""
+    text = clean(incoming.content.text) if isinstance(incoming.content, Text) else ""
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    taken = [each for one in enrolled for each in work.casework.held_by(one.id)]
-    held = [each for each in taken if not _is_closed(work, each)]
-    prompt = screens.my_cases(held)
-    _reply(work, officer, prompt, incoming, f"cases:{desk.ids.evidence()}", now)
+    asked = next((each for each in enrolled if awaited(each)[0] in WORDS), None)
+    if asked is not None and not _is_menu(desk, text):
+        if not text:
+            prompt = Prompt((Line("officer.write_please"),))
+            _reply(work, officer, prompt, incoming, f"write:{desk.ids.evidence()}", now)
+            return
+        what, referral = awaited(asked)
+        expect_nothing(work, asked)
+        _act(desk, work, incoming, WORDS[what], referral, text, now, carried(asked))
+        return
+    expect_nothing(work, officer)
+    if my_cases.is_number(text):
+        _show(desk, work, incoming, my_cases.by_number(desk, work, incoming, text, now), now)
+        return
+    _list(desk, work, incoming, MINE, "", now)
 
 
-def _is_closed(work: Work, referral: Referral) -> bool:
-    case = work.casework.get(referral.reference)
-    return case is None or case.state is CaseState.CLOSED
+def _is_menu(desk: Desk, text: str) -> bool:
+    """Whether somebody wants the list, whatever they were asked."""
+    if text.startswith("/") or fold(text) in MENU_WORDS:
+        return True
+    spoken = {desk.around.lexicon.meaning(text, each) for each in desk.around.languages}
+    return Meaning.MENU in spoken
+
+
+def _list(
+    desk: Desk, work: Work, incoming: Incoming, which: str, value: str, now: datetime
+) -> None:
+    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    _show(desk, work, incoming, LISTS[which](desk, work, enrolled, value, now), now)
+
+
+def _show(
+    desk: Desk, work: Work, incoming: Incoming, prompts: Sequence[Prompt], now: datetime
+) -> None:
+    """What is about no case that they hold."""
+    officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
+    for number, prompt in enumerate(prompts):
+        key = f"shown:{desk.ids.evidence()}:{number}"
+        _reply(work, officer, prompt, incoming, key, now)
 
 
 def _act(
@@ -117,14 +185,14 @@ def _act(
     which: ReferralId,
     value: str,
     now: datetime,
+    before: str = "",
 ) -> None:
     """A button, or words that were asked for. Only whoever holds the case sees into it."""
     held = held_case(work, incoming, which, now)
     if held is None or action is None:
-        officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
-        prompt = Prompt((Line("group.refused"),))
-        _reply(work, officer, prompt, incoming, f"refused:{desk.ids.evidence()}", now)
+        _show(desk, work, incoming, [Prompt((Line("group.refused"),))], now)
         return
+    held = replace(held, carried=before)
     for number, prompt in enumerate(action(desk, work, held, value)):
         # Owed with its case: it cannot be passed on, and goes when the case is erased.
         owe_officer(

@@ -35,7 +35,7 @@ def held_by_somebody(
         or (unwanted and was.facts.unwanted != case.facts.unwanted)
     ):
         return _anew(desk, work, case, last, now, unwanted=unwanted)
-    known = was.alerted_level or Level.D
+    known = was.known_level or Level.D
     if case.level.gravity > known.gravity:
         _tell_holder(work, case, last, now)
         case = case.alerted()
@@ -60,5 +60,5 @@ def _tell_holder(work: Work, case: Case, last: Referral, now: datetime) -> None:
     if holder is None or conversation is None:
         return
     key = f"{last.id}:risen:{case.level.value}"
-    prompt = screens.details(case, last, conversation)
+    prompt = screens.details(case, last, conversation, now=now)
     owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=last)

@@ -14,7 +14,10 @@ from bot.ports import Work
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an officer's button or words are about; `officer` is the enrolment that may."""
+    """What an officer's button or words are about; `officer` is the enrolment that may.
+
+    `carried` is what was chosen before words were asked for.
+    """
 
     officer: Officer
     case: Case
@@ -22,6 +25,7 @@ class Held:
     conversation: Conversation
     incoming: Incoming
     now: datetime
+    carried: str = ""
 
 
 def held_case(work: Work, incoming: Incoming, which: ReferralId, now: datetime) -> Held | None:

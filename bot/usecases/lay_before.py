@@ -1,5 +1,6 @@
 """Lay a case before another unit: a new ladder there, `national` still counted from the first."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
@@ -20,7 +21,7 @@ def lay_before(
     officers = work.directory.officers_of(unit)
     head = any(each.role is Role.HEAD and each.private_open for each in officers)
     second = _second(desk, unit, case, before)
-    row = row_of(desk.policy, case.facts)
+    row = row_of(desk.policy, replace(case.facts, level=case.standing_level))
     people = Reachable(unit, second, head=head)
     referral = Referral(
         id=desk.ids.referral(),

@@ -3,18 +3,35 @@
 from collections.abc import Sequence
 
 from bot.domain.audit import AuditEntry
+from bot.domain.ids import OfficerId
 from bot.domain.prompt import Prompt
 from bot.flows import officer as screens
+from bot.flows import worked
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 
 
 def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
-    """Number, level, reasons, contact limits."""
+    """Number, level, reasons, contact limits, and how the work stands."""
     del desk, value
     _logged(work, held, "open")
-    return [screens.details(held.case, held.referral, held.conversation)]
+    has_it = held.referral.holder
+    other = work.directory.officer(has_it) if has_it and has_it != held.officer.id else None
+    name = other.name if other else ""
+    return [screens.details(held.case, held.referral, held.conversation, now=held.now, holder=name)]
+
+
+def history(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
+    """Every note and every step, with who and when."""
+    del desk, value
+    _logged(work, held, "history")
+
+    def name_of(officer: str) -> str:
+        found = work.directory.officer(OfficerId(officer))
+        return found.name if found else ""
+
+    return list(worked.history(held.case, held.referral, name_of, held.now))
 
 
 def record(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

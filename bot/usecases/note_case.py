@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
-from bot.domain.prompt import Line, Literal, Prompt
+from bot.domain.prompt import Prompt
+from bot.flows.officer_rows import about, done, to_case
 from bot.ports import Work
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
@@ -16,7 +17,7 @@ def ask(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Ask for the words."""
     del desk, value
     expect(work, held.officer, "note", held.referral.id)
-    return [Prompt((Line("officer.ask.note", {"reference": Literal(held.case.reference)}),))]
+    return [Prompt((about("officer.ask.note", held.referral),), to_case(held.referral))]
 
 
 def noted(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -26,4 +27,4 @@ def noted(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     note = OfficerNote(value, officer.id, now)
     work.casework.save(replace(case, notes=(*case.notes, note)))
     work.audit.record(AuditEntry(now, officer.id, "case.noted", case.reference))
-    return [Prompt((Line("officer.noted", {"reference": Literal(case.reference)}),))]
+    return [done(about("officer.noted", held.referral), held.referral)]

@@ -9,6 +9,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
+from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.web.heartbeat import heartbeat_age
 
@@ -80,6 +81,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
+    "officers.leave": officer_leaves,
     "cases.list": list_cases,
     "cases.show": show_case,
     "audit.list": list_entries,
