@@ -24,7 +24,9 @@ from bot.scheduler import Duty, Ticks
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
+from bot.usecases.digest import send_digests
 from bot.usecases.fetch_media import fetch_media
+from bot.usecases.mend import mend
 from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
@@ -106,6 +108,8 @@ def engine(
         Duty("chase", SECOND, lambda: chase_referrals(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
         Duty("fetch", SECOND, fetch),
+        Duty("digest", timedelta(seconds=30), lambda: send_digests(table)),
+        Duty("mend", timedelta(minutes=10), lambda: mend(table)),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),
     )
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)

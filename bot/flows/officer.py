@@ -29,8 +29,10 @@ SENSITIVE = frozenset({"tags", "needs_doctor_now", "papers_problem_used"})
 more tap away. That a boss keeps somebody's passport is the boss's doing and stands in the open."""
 
 
-def details(case: Case, referral: Referral, conversation: Conversation) -> Prompt:
-    """Number, level, reasons, contact limits; the rest is one tap away."""
+def details(
+    case: Case, referral: Referral, conversation: Conversation, terms: Iterable[Line] = ()
+) -> Prompt:
+    """Number, level, reasons, contact limits, terms that run; the rest is one tap away."""
     facts = case.facts
     reasons = tuple(
         Line(
@@ -55,12 +57,14 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
         lines.append(Line("group.card.gentle"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
+    lines += terms
     return Prompt((*lines, Line("officer.details.no_forward")), _detail_buttons(referral))
 
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
     ("note", "close"),
+    ("nrm",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 

@@ -16,7 +16,7 @@ from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import close_case, look_into, note_case, nrm_steps
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -33,6 +33,7 @@ BUTTONS: Mapping[str, Action] = {
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
     "close": close_case.close,
+    "nrm": nrm_steps.nrm,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 WORDS: Mapping[str, Action] = {

@@ -14,9 +14,19 @@ from bot.usecases.ladders import first_clock, row_of
 
 
 def lay_before(
-    desk: Desk, work: Work, case: Case, before: Referral, unit: UnitId, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    before: Referral,
+    unit: UnitId,
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> tuple[Referral, Case]:
-    """A new referral of the case to `unit`, alerted at once; both are stored."""
+    """A new referral of the case to `unit`, alerted at once; both are stored.
+
+    `again`: somebody there took it before and forgot it.
+    """
     officers = work.directory.officers_of(unit)
     head = any(each.role is Role.HEAD and each.private_open for each in officers)
     second = _second(desk, unit, case, before)
@@ -36,6 +46,7 @@ def lay_before(
         place_known=before.place_known,
         interpreter_asked=before.interpreter_asked,
         next_due_at=now,
+        again=again,
     )
     work.casework.add_referral(referral)
     return climb(desk, work, case, referral, now)

@@ -1,10 +1,12 @@
 """Show an officer what stands in a case; every look is written down."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry
 from bot.domain.prompt import Prompt
 from bot.flows import officer as screens
+from bot.flows.nrm import nrm_lines
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -12,9 +14,11 @@ from bot.usecases.held_case import Held
 
 def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Number, level, reasons, contact limits."""
-    del desk, value
+    del value
     _logged(work, held, "open")
-    return [screens.details(held.case, held.referral, held.conversation)]
+    zone = ZoneInfo(desk.policy.timezone)
+    terms = tuple(nrm_lines(held.case, held.now, zone))
+    return [screens.details(held.case, held.referral, held.conversation, terms)]
 
 
 def record(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

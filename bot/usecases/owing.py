@@ -86,7 +86,7 @@ def owe_groups(  # noqa: PLR0913
                 language=language,
                 due_at=now,
                 priority=-1 if case.urgent and kind is OwedKind.ALERT else PRIORITY[kind],
-                slot="" if kind is OwedKind.REMINDER else card_slot(referral),
+                slot="" if kind in (OwedKind.REMINDER, OwedKind.NOTICE) else card_slot(referral),
                 edits=edits,
                 conversation=case.conversation,
                 referral=referral.id,
