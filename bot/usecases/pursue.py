@@ -56,16 +56,13 @@ def _answers_for(work: Work, case: Case, referral: Referral) -> bool:
     """Whether this one's holder is the last who took the case, and it is still worked on."""
     if case.state not in WORKED_ON:
         return False
-    running_elsewhere = (
-        other
+    taken = [
+        other.id
         for other in work.casework.referrals_of(case.reference)
-        if other.leg is not None and other.state is ReferralState.ACKNOWLEDGED
-    )
-    return not any(_taken(other) > _taken(referral) for other in running_elsewhere)
-
-
-def _taken(referral: Referral) -> datetime:
-    return referral.answered_at or referral.started_at
+        if other.state is ReferralState.ACKNOWLEDGED
+        and (other.leg is not None or other.id == referral.id)
+    ]
+    return taken[-1] == referral.id
 
 
 def _remind(
