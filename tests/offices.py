@@ -8,7 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.data.policy import load_policy
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.policy import Policy
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
 from storage.sealing import Keyring
 from storage.work import open_store
@@ -50,6 +52,10 @@ class TestOffice:
     store: Store
     ids: Ids = field(default_factory=CountedIds)
     now: datetime = NOW
+
+    @property
+    def policy(self) -> Policy:
+        return load_policy()
 
     @property
     def clock(self) -> Clock:

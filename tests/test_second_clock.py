@@ -181,7 +181,8 @@ def test_nothing_leaves_outside_the_hours_unless_the_row_counts_day_and_night(
 
 def walked(clock: SecondClock, start: datetime, moves: list[timedelta]) -> list[str]:
     """All that is sent while the clock is moved about; the return ends it."""
-    now, done, sent, reminded = start, NOTHING, list[str](), None
+    now, done, sent = start, NOTHING, list[str]()
+    reminded: datetime | None = None
     for move in moves:
         now += move
         seen = reminded if reminded is not None and reminded <= now else None

@@ -8,6 +8,8 @@ from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.show_digest import digest
+from bot.usecases.trace import trace_case
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -57,6 +59,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.remove": administer.remove_officer,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "cases.trace": trace_case,
+    "digest": digest,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
