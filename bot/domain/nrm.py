@@ -122,7 +122,9 @@ def nrm_stages(worked: Sequence[WorkEntry], hours: Calendar, zone: tzinfo) -> li
         for nth, before in enumerate(each.term.remind, 1):
             at = each.ends_at - before
             if not each.term.any_hour:
-                at = _in_hours(at, each.since, hours, zone)
+                opening = _in_hours(at, each.since, hours, zone)
+                # Where the unit does not open before the end, the very moment is better than none.
+                at = opening if opening < each.ends_at else at
             if at > each.since:
                 key = f"nrm.{each.number}.{each.term.slot}.{nth}"
                 stages.append(Stage(key, at, StageTarget(TargetKind.HOLDER), StageKind.REMINDER))

@@ -6,6 +6,7 @@ from bot.domain.case import Case
 from bot.domain.ids import NATIONAL, ReferralState, UnitId
 from bot.domain.ladder import Reachable
 from bot.domain.referral import Referral
+from bot.domain.routing import route
 from bot.domain.unit import Role
 from bot.ports import Work
 from bot.usecases.climb import climb
@@ -57,5 +58,5 @@ def _second(desk: Desk, unit: UnitId, case: Case, before: Referral) -> UnitId | 
     centre = desk.around.gazetteer.centres.get(unit)
     if centre is None or unit == NATIONAL:
         return None
-    second = desk.around.gazetteer.province(centre.province).second_centre
+    second = route(desk.around.gazetteer, desk.routing, province=centre.province).second
     return second if second not in (before.unit, unit, *case.facts.unwanted) else None
