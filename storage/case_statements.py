@@ -2,7 +2,17 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import CaseState, ReferralState
@@ -34,7 +44,10 @@ CONVERSATION_OF_CASE: Final = select(cases.c.conversation).where(
 
 _REFERRAL_VALUES: Final[dict[str, BindParameter[Any]]] = {
     name: bindparam(f"new_{name}")
-    for name in ("unit", "state", "holder", "started_at", "answered_at", "due_at", "sealed")
+    for name in (
+        *("unit", "state", "holder", "started_at", "answered_at", "due_at", "late_at"),
+        "sealed",
+    )
 }
 ADD_REFERRAL: Final = (
     insert(refs)
@@ -73,7 +86,12 @@ LEFT_BEHIND: Final = (
     .limit(bindparam("most"))
 )
 
-_is_due = and_(refs.c.due_at <= bindparam("now"), refs.c.state == ReferralState.SENT.value)
+_chased = or_(
+    refs.c.state == ReferralState.SENT.value,
+    refs.c.state == ReferralState.ACKNOWLEDGED.value,
+)
+"""Before a unit, and taken: each has its clock."""
+_is_due = and_(refs.c.due_at <= bindparam("now"), _chased)
 DUE: Final = (
     _referral.add_columns(conversations.c.id)
     .outerjoin(conversations, conversations.c.id == refs.c.conversation)
@@ -102,7 +120,7 @@ STATES: Final = tuple(f"wanted_{number}" for number, _ in enumerate(CaseState))
 """A list of states is asked for with as many places as there are states."""
 _next_due = (
     select(func.min(refs.c.due_at))
-    .where(refs.c.reference == cases.c.reference, refs.c.state == ReferralState.SENT.value)
+    .where(refs.c.reference == cases.c.reference, _chased)
     .scalar_subquery()
 )
 ROWS: Final = (
@@ -126,8 +144,41 @@ ROWS_OF_UNIT: Final = ROWS.where(cases.c.unit == bindparam("of_unit"))
 _any_due = select(refs.c.seq).where(
     refs.c.reference == cases.c.reference, refs.c.due_at.is_not(None)
 )
-WITHOUT_NEXT_STEP: Final = select(func.count()).where(
-    cases.c.state == CaseState.FILED.value, ~_any_due.exists()
+_open = or_(
+    *(
+        cases.c.state == state.value
+        for state in (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
+    )
+)
+_forgotten = and_(_open, ~_any_due.exists())
+WITHOUT_NEXT_STEP: Final = select(func.count()).select_from(cases).where(_forgotten)
+FORGOTTEN: Final = (
+    select(cases.c.reference).where(_forgotten).order_by(cases.c.seq).limit(bindparam("most"))
+)
+
+
+def _any(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many of the cases have a referral of this kind."""
+    such = select(refs.c.seq).where(refs.c.reference == cases.c.reference, *conditions).exists()
+    return _sum(such)
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+LOADS: Final = (
+    select(
+        cases.c.unit,
+        func.count(),
+        _sum(cases.c.state == CaseState.FILED.value),
+        _any(_chased, refs.c.late_at <= bindparam("now")),
+        _any(refs.c.state == ReferralState.ACKNOWLEDGED.value, refs.c.due_at < bindparam("today")),
+        _sum(_forgotten),
+    )
+    .where(_open)
+    .group_by(cases.c.unit)
+    .order_by(cases.c.unit)
 )
 _newer = refs.alias("newer")
 _latest = and_(

@@ -16,6 +16,7 @@ from bot.domain.ids import (
     ReferralState,
     UnitId,
 )
+from bot.domain.load import UnitLoad
 from bot.domain.referral import Referral
 from bot.ports import CaseRow
 from storage import case_statements as sql
@@ -100,9 +101,10 @@ class Casework:
             self._transaction.change(sql.SAVE_REFERRAL, id=referral.id, **values)
 
     def due_referrals(self, now: datetime, limit: int) -> Sequence[Referral]:
-        """Open referrals with something due, earliest first; locked, others' locks skipped.
+        """Referrals with something due, earliest first; locked, others' locks skipped.
 
-        Its conversation is locked as well, so that the case may be asked for without waiting.
+        Those before a unit, and those that somebody took. The conversation is locked as well, so
+        that the case may be asked for without waiting.
         """
         asked = {"now": micros(now), "most": limit}
         locked = self._transaction.lock_row(sql.LOCK_DUE, **asked)
@@ -125,12 +127,19 @@ class Casework:
         return [ReferralId(row[0]) for row in self._transaction.all(sql.LEFT_BEHIND, most=limit)]
 
     def without_next_step(self) -> int:
-        """Open cases with no due time anywhere: must be zero.
-
-        Counts cases that are filed and not yet taken: a case that was taken has no clock so far.
-        """
+        """Open cases (filed, taken or referred) with no due time anywhere: must be zero."""
         row = self._transaction.one(sql.WITHOUT_NEXT_STEP)
         return int(row[0]) if row else 0
+
+    def forgotten(self, limit: int) -> Sequence[Reference]:
+        """Which those are, oldest first; at most `limit`."""
+        rows = self._transaction.all(sql.FORGOTTEN, most=limit)
+        return [Reference(row[0]) for row in rows]
+
+    def loads(self, now: datetime, today: datetime) -> Sequence[UnitLoad]:
+        """How many open cases each unit has that has any; `today` is the end of the day."""
+        rows = self._transaction.all(sql.LOADS, now=micros(now), today=micros(today))
+        return [UnitLoad(UnitId(unit), *map(int, numbers)) for unit, *numbers in rows]
 
     def counts(self) -> Sequence[tuple[CaseState, ReferralState | None, int]]:
         """How many cases are in which state, by the state of the newest referral."""
@@ -177,6 +186,7 @@ class Casework:
             "new_started_at": micros(referral.started_at),
             "new_answered_at": micros_or_none(referral.answered_at),
             "new_due_at": micros_or_none(referral.next_due_at),
+            "new_late_at": micros_or_none(referral.late_at),
             "new_sealed": sealed(sealer, referral, "referrals", referral.id),
         }
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.delivery import Owed, OwedKind
+from bot.domain.delivery import Fate, Owed, OwedKind
 from bot.domain.ids import ConversationId
 from bot.domain.incoming import Chat
 from storage import outbox_statements as sql
@@ -100,6 +100,19 @@ class Outbox:
     def dead(self, owed: Owed, reason: str, now: datetime) -> None:
         """Give up on it; its sealed payload is dropped."""
         self._settle(self._key(owed.key), "dead", reason, micros(now))
+
+    def fate(self, key: str) -> Fate | None:
+        """What became of a message; None where it was never owed."""
+        row = self._transaction.one(sql.FATE, which=self._key(key))
+        if row is None:
+            return None
+        state, reason, settled_at, due_at, attempts = row
+        return Fate(state, reason, moment_or_none(settled_at or due_at), attempts)
+
+    def undeliverable(self, since: datetime) -> int:
+        """How many messages were given up since then that somebody should have had."""
+        row = self._transaction.one(sql.UNDELIVERABLE, since=micros(since))
+        return int(row[0]) if row else 0
 
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.domain.delivery import HARMLESS
 from storage.tables import conversations, outbox, slots
 
 OWE: Final = (
@@ -155,6 +156,14 @@ WAITING: Final = (
     .where(_waits, outbox.c.owed_for <= bindparam("now"))
     .group_by(outbox.c.kind)
     .order_by(outbox.c.kind)
+)
+FATE: Final = select(
+    outbox.c.state, outbox.c.reason, outbox.c.settled_at, outbox.c.due_at, outbox.c.attempts
+).where(outbox.c.key == bindparam("which"))
+UNDELIVERABLE: Final = select(func.count()).where(
+    outbox.c.state == "dead",
+    outbox.c.settled_at >= bindparam("since"),
+    *(outbox.c.reason != reason for reason in sorted(HARMLESS)),
 )
 _place = (
     insert(slots)

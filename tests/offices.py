@@ -8,7 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.data.policy import load_policy
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.policy import Policy
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
 from storage.checkpoint_file import CheckpointLines
 from storage.master_keys import MasterKeys
@@ -55,6 +57,10 @@ class TestOffice:
     checkpoints: CheckpointLines = field(kw_only=True)
     ids: Ids = field(default_factory=CountedIds)
     now: datetime = NOW
+
+    @property
+    def policy(self) -> Policy:
+        return load_policy()
 
     @property
     def clock(self) -> Clock:

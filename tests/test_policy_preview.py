@@ -110,6 +110,29 @@ def test_the_preview_is_what_a_clock_that_is_stepped_would_send() -> None:
             assert sorted(sent[: len(planned)]) == sorted(planned)
 
 
+def test_the_second_clock_is_shown_from_when_the_case_is_taken() -> None:
+    words = ("--level", "B", "--at", "2026-04-10T10:00", "--unit", "tak")
+    found = shown(*words, "--taken", "2026-04-10T11:00")["taken"]
+    assert found == {
+        "at": "2026-04-10T11:00:00+07:00",
+        "stages": [
+            {
+                "stage": "second.1.remind",
+                "at": "2026-04-16T11:00:00+07:00",
+                "target": "holder:tak",
+            },
+            {"stage": "second.1.head", "at": "2026-04-17T11:00:00+07:00", "target": "head:tak"},
+            {"stage": "second.1.back", "at": "2026-04-20T11:00:00+07:00", "target": "tak"},
+        ],
+        "next_step": "2026-04-22T11:00:00+07:00",
+    }
+    assert shown(*words)["taken"]["at"] == "2026-04-10T10:00:00+07:00"
+    lines = preview(*words).stdout.splitlines()
+    assert "if taken Fri 2026-04-10 10:00 and nothing is written down:" in lines
+    assert lines[-2].split()[-4:] == ["second.1.back", "group", "of", "tak"]
+    assert lines[-1].endswith("next step is Wed 2026-04-22 10:00, and the clock runs from there")
+
+
 def test_an_operators_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     file.write_text(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from bot.domain.ids import CaseState, OfficerId, Reference, ReferralId, ReferralState, UnitId
+from bot.domain.load import UnitLoad
 from bot.ports import CaseRow, Work
 
 from tests.storage_samples import (
@@ -122,7 +123,9 @@ async def test_a_referral_without_its_case_is_refused(database_url: str) -> None
             await store.write(lambda work: work.casework.add_referral(referral()))
 
 
-async def test_due_referrals_are_the_open_ones_earliest_first(database_url: str) -> None:
+async def test_due_are_the_open_and_the_taken_ones_earliest_first(
+    database_url: str,
+) -> None:
     def fill(work: Work) -> None:
         work.casework.add(case())  # chased even where its conversation is missing
         work.casework.add_referral(referral("late0000", due_at=NOW))
@@ -131,15 +134,17 @@ async def test_due_referrals_are_the_open_ones_earliest_first(database_url: str)
         work.casework.add_referral(referral("never000", due_at=None))
         answered = replace(referral("answered"), state=ReferralState.REVOKED)
         work.casework.add_referral(answered)
+        taken = referral("taken000", due_at=NOW).acknowledge(OFFICER, CENTRE, NOW)
+        work.casework.add_referral(replace(taken, next_due_at=NOW - 2 * MINUTE))
 
     def due(limit: int) -> Callable[[Work], list[str]]:
         return lambda work: [each.id for each in work.casework.due_referrals(NOW, limit)]
 
     async with opened_store(database_url) as store:
         await store.write(fill)
-        assert await store.write(due(10)) == ["early000", "late0000"]
-        assert await store.write(due(1)) == ["early000"]
-        assert await store.read(due(10)) == ["early000", "late0000"]
+        assert await store.write(due(10)) == ["taken000", "early000", "late0000"]
+        assert await store.write(due(2)) == ["taken000", "early000"]
+        assert await store.read(due(10)) == ["taken000", "early000", "late0000"]
 
 
 async def test_a_saved_referral_is_due_at_its_new_time(database_url: str) -> None:
@@ -200,10 +205,13 @@ def _one_taken_one_closed(work: Work) -> None:
         work.casework.save_referral(taken)
 
 
-async def test_a_filed_case_without_any_due_time_is_counted(database_url: str) -> None:
+async def test_open_cases_without_any_due_time_are_counted_and_named(database_url: str) -> None:
     def fill(work: Work) -> None:
         filed(work)
         work.casework.add(case("2", "two", state=CaseState.TAKEN))
+        taken = referral("refe0002", "2").acknowledge(OFFICER, CENTRE, NOW)
+        work.casework.add_referral(replace(taken, next_due_at=NOW + MINUTE))
+        work.casework.add(case("3", "three", state=CaseState.CLOSED))
 
     async with opened_store(database_url) as store:
         await store.write(fill)
@@ -211,6 +219,29 @@ async def test_a_filed_case_without_any_due_time_is_counted(database_url: str) -
         nothing_due = replace(referral(), next_due_at=None)
         await store.write(lambda work: work.casework.save_referral(nothing_due))
         assert await store.read(lambda work: work.casework.without_next_step()) == 1
+        await store.write(lambda work: work.casework.add(case("4", "x", state=CaseState.REFERRED)))
+        assert await store.read(lambda work: work.casework.forgotten(9)) == [REF, "4"]
+
+
+async def test_the_load_of_each_unit_is_counted_without_opening_a_seal(database_url: str) -> None:
+    def fill(work: Work) -> None:
+        late = replace(referral(), late_at=NOW - MINUTE)
+        work.casework.add(case())
+        work.casework.add_referral(late)
+        work.casework.add(case("2", "two", state=CaseState.TAKEN, unit="tak"))
+        taken = referral("refe0002", "2").acknowledge(OFFICER, CENTRE, NOW)
+        work.casework.add_referral(replace(taken, next_due_at=NOW, late_at=NOW + MINUTE))
+        work.casework.add(case("3", "three", state=CaseState.REFERRED, unit="tak"))
+        work.casework.add(case("4", "four", state=CaseState.CLOSED, unit="tak"))
+
+    async with opened_store(database_url) as store:
+        await store.write(fill)
+        query(database_url, "DELETE FROM data_keys")
+        loads = await store.read(lambda work: work.casework.loads(NOW, NOW + MINUTE))
+    assert loads == [
+        UnitLoad(CENTRE, open=1, waiting=1, late=1),
+        UnitLoad(UnitId("tak"), open=2, today=1, without=1),
+    ]
 
 
 async def test_cases_are_counted_by_state_and_newest_referral(database_url: str) -> None:

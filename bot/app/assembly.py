@@ -48,6 +48,11 @@ class Assembly:
     clock: Callable[[], datetime]
     ids: Ids
 
+    @property
+    def policy(self) -> Policy:
+        """The policy of this installation, read when it is asked for; `BadPolicyError`."""
+        return policy_at(self.config.policy.file)
+
 
 @asynccontextmanager
 async def open_office(
@@ -149,7 +154,7 @@ def desk(
     assembly: Assembly, *, log: Log, meter: Meter, wake: Callable[[], None], speak: str = ""
 ) -> Desk:
     """What the use cases work with."""
-    policy = policy_at(assembly.config.policy.file)
+    policy = assembly.policy
     return Desk(
         store=assembly.store,
         voice=assembly.catalogue,

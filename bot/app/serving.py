@@ -26,8 +26,10 @@ from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.checkpoint import write_checkpoint
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
+from bot.usecases.digest import send_digests
 from bot.usecases.fetch_media import fetch_media
 from bot.usecases.left_behind import return_left_behind
+from bot.usecases.mend import mend
 from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
@@ -115,6 +117,8 @@ def engine(
             timedelta(minutes=1),
             lambda: write_checkpoint(table, assembly.checkpoints, zone),
         ),
+        Duty("digest", timedelta(seconds=30), lambda: send_digests(table)),
+        Duty("mend", timedelta(minutes=10), lambda: mend(table)),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),
     )
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Settings, login, perform, show
+from bot.cli.errand import Settings, login, perform, seconds, show
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
 
@@ -40,6 +40,29 @@ def show_(settings: Settings, reference: str, account: str | None, *, as_json: b
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
         return
     click.echo("\n".join(_lines(record, "")))
+
+
+@cases.command("trace")
+@click.argument("reference")
+@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
+def trace_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
+    """Say why whom was written to and when. That you looked is written down."""
+    where = f"command:{login()}"
+    who = account or login()
+    found = perform(settings, "cases.trace", who=who, where=where, reference=reference)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{found['reference']}: {found['state']}")
+    for entry in found["entries"]:
+        click.echo(f"{seconds(settings, entry['at'])}  {entry['says']}")
+        for each in entry["deliveries"]:
+            when = f", {seconds(settings, each['at'])}" if each["at"] else ""
+            click.echo(f"{'':>19}    {each['to']}: {each['says']}{when}")
+    for each in found["next"]:
+        click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
 
 
 def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:

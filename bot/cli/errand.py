@@ -169,6 +169,12 @@ def local(settings: Settings, moment: str) -> str:
     return f"{at:%Y-%m-%d %H:%M} ({zone})"
 
 
+def seconds(settings: Settings, moment: str) -> str:
+    """A moment in ISO form as the clocks of the centres show it, to the second."""
+    zone = settings.read().service.timezone
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+
+
 def login() -> str:
     """Who sits at the machine, by the system's own word; variables can be made up."""
     try:

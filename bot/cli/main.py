@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "units": "bot.cli.units:units",
     "officers": "bot.cli.officers:officers",
     "cases": "bot.cli.cases:cases",
+    "digest": "bot.cli.digest:digest",
     "route": "bot.cli.route:route",
     "triage": "bot.cli.triage:triage",
     "policy": "bot.cli.policy:policy",

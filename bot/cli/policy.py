@@ -17,6 +17,7 @@ from bot.domain.ids import NATIONAL, Level, UnitId
 from bot.domain.ladder import Ladder, Reachable
 from bot.domain.policy import ClockRow, Policy, RowKey
 from bot.domain.routing import route
+from bot.domain.second_clock import Leg, SecondClock, next_step_after, second_stages
 from bot.domain.stage import Stage, StageTarget, TargetKind
 
 SHOWN = 15
@@ -24,6 +25,7 @@ NAMES = {
     TargetKind.GROUP: "group of",
     TargetKind.ON_CALL: "on call at",
     TargetKind.HEAD: "head of",
+    TargetKind.HOLDER: "holder at",
 }
 
 
@@ -47,6 +49,7 @@ def policy() -> None:
 @click.option("--urgent", is_flag=True, help="Urgent, whatever the level.")
 @click.option("--place-unknown", is_flag=True, help="Urgent, and the place is not given yet.")
 @click.option("--no-roster", is_flag=True, help="As if nobody were on call and there were no head.")
+@click.option("--taken", help="When somebody takes it; at once if left out.")
 @click.option("--policy", "file", metavar="FILE.toml", help="Tables laid over the shipped policy.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
 @click.pass_obj
@@ -60,12 +63,14 @@ def preview(  # noqa: PLR0913  one argument an option
     urgent: bool,
     place_unknown: bool,
     no_roster: bool,
+    taken: str | None,
     file: str | None,
     as_json: bool,
 ) -> None:
-    """Print when whom the bot would write to, if nobody took the case.
+    """Print when whom the bot would write to, if nobody took the case, and if it was forgotten.
 
-    By the tables of --policy; without it by those that the configuration names.
+    The second timeline is that of a case somebody took and then did nothing for. Both go by the
+    tables of --policy; without it by those that the configuration names.
     """
     found = _policy(settings, file)
     zone = ZoneInfo(found.timezone)
@@ -74,13 +79,40 @@ def preview(  # noqa: PLR0913  one argument an option
     people = _people(unit, there=not no_roster)
     ladder = Ladder(row, calendar_of(found, people.unit), at, at, people, place_unknown)
     timeline = _first(ladder)
+    second = _second_clock(found, row.key, people.unit, _moment(taken, zone) if taken else at)
     answer_by = after(ladder.calendar, at, row.answer_by)
     shown = {"level": level, "unit": unit, "at": _iso(at, zone), "answer_by": _iso(answer_by, zone)}
     if as_json:
-        click.echo(json.dumps({**shown, "stages": [_plain(each, zone) for each in timeline]}))
+        stages_ = [_plain(each, zone) for each in timeline]
+        click.echo(json.dumps({**shown, "stages": stages_, "taken": _plain_second(second, zone)}))
         return
     click.echo(f"{level}, {unit}: alerted {_local(at, zone)}, answer by {_local(answer_by, zone)}")
     click.echo("\n".join(_line(each, zone) for each in timeline))
+    click.echo(f"if taken {_local(second.leg.starts_at, zone)} and nothing is written down:")
+    click.echo("\n".join(_line(each, zone) for each in _second(second)))
+    step = _local(next_step_after(second, second.leg.starts_at), zone)
+    click.echo(f"with an entry at once the next step is {step}, and the clock runs from there")
+
+
+def _second_clock(found: Policy, key: RowKey, unit: UnitId, at: datetime) -> SecondClock:
+    """The clock of a case that is taken at this moment."""
+    return SecondClock(found.taken[key], calendar_of(found, unit), unit, Leg(1, at))
+
+
+def _second(clock: SecondClock) -> tuple[Stage, ...]:
+    """Its stages, however far apart."""
+    try:
+        return second_stages(clock)
+    except (NeverOpen, OverflowError) as error:
+        raise _refusal(f"{clock.unit}: {error}") from None
+
+
+def _plain_second(clock: SecondClock, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "at": _iso(clock.leg.starts_at, zone),
+        "stages": [_plain(each, zone) for each in _second(clock)],
+        "next_step": _iso(next_step_after(clock, clock.leg.starts_at), zone),
+    }
 
 
 def _refusal(why: str) -> Refusal:

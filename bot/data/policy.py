@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.data.policy_shapes import ClockShape, HoursShape, PolicyShape
+from bot.data.policy_shapes import ClockShape, HoursShape, PolicyShape, SecondShape
+from bot.data.policy_words import clock
 from bot.domain.calendar import OfficeCalendar, OfficeHours
 from bot.domain.ids import UnitId
-from bot.domain.policy import ClockRow, Policy, RowKey
+from bot.domain.policy import ClockRow, Policy, RowKey, SecondRow
 
 SHIPPED = "policy.toml"
 ROWS = "levels"
+TAKEN = "taken"
 REPLACED_WHOLE = frozenset({"afterwards"})
 """Tables whose keys hang together: an override stands instead of them, not beside them."""
 
@@ -52,7 +54,14 @@ def from_json(tables: Mapping[str, Any], source: str = "policy") -> Policy:
         UnitId(unit): _hours(source, f"units.{unit}", hours, everybody)
         for unit, hours in shape.units.items()
     }
-    return Policy(shape.timezone, everybody, units, shape.levels.rows())
+    return Policy(
+        shape.timezone,
+        everybody,
+        units,
+        shape.levels.rows(),
+        shape.taken.rows(),
+        shape.digest.at,
+    )
 
 
 def as_json(policy: Policy) -> dict[str, Any]:
@@ -61,15 +70,17 @@ def as_json(policy: Policy) -> dict[str, Any]:
         "timezone": policy.timezone,
         "hours": HoursShape.of(policy.hours),
         "units": {unit: HoursShape.of(hours) for unit, hours in policy.units.items()},
+        "digest": {"at": clock(policy.digest_at)},
         ROWS: {key.value: ClockShape.of(row) for key, row in policy.rows.items()},
+        TAKEN: {key.value: SecondShape.of(row) for key, row in policy.taken.items()},
     }
 
 
-def frozen(policy: Policy, row: ClockRow, unit: UnitId) -> dict[str, Any]:
+def frozen(policy: Policy, row: ClockRow | SecondRow, unit: UnitId) -> dict[str, Any]:
     """What one referral is counted by: the row, the unit's hours and the time zone, as JSON."""
     return {
         "clock": row.key.value,
-        "row": ClockShape.of(row),
+        "row": ClockShape.of(row) if isinstance(row, ClockRow) else SecondShape.of(row),
         "hours": HoursShape.of(policy.hours_of(unit)),
         "timezone": policy.timezone,
     }
@@ -82,10 +93,18 @@ def thawed(tables: Mapping[str, Any]) -> tuple[ClockRow, OfficeCalendar]:
     """
     try:
         row = ClockShape.model_validate(tables["row"]).row(RowKey(tables["clock"]))
-        hours = HoursShape.model_validate(tables["hours"]).hours(None)
     except ValidationError as error:
         raise _named("frozen policy", error) from None
-    return row, OfficeCalendar(hours, ZoneInfo(tables["timezone"]), thai_holidays)
+    return row, _thawed_hours(tables)
+
+
+def thawed_second(tables: Mapping[str, Any]) -> tuple[SecondRow, OfficeCalendar]:
+    """The same for a row of the second clock."""
+    try:
+        row = SecondShape.model_validate(tables["row"]).row(RowKey(tables["clock"]))
+    except ValidationError as error:
+        raise _named("frozen policy", error) from None
+    return row, _thawed_hours(tables)
 
 
 def calendar_of(policy: Policy, unit: UnitId) -> OfficeCalendar:
@@ -116,6 +135,14 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
     return laid
 
 
+def _thawed_hours(tables: Mapping[str, Any]) -> OfficeCalendar:
+    try:
+        hours = HoursShape.model_validate(tables["hours"]).hours(None)
+    except ValidationError as error:
+        raise _named("frozen policy", error) from None
+    return OfficeCalendar(hours, ZoneInfo(tables["timezone"]), thai_holidays)
+
+
 def _hours(
     source: str, table: str, shape: HoursShape, everybody: OfficeHours | None
 ) -> OfficeHours:
@@ -129,7 +156,7 @@ def _named(source: str, error: ValidationError) -> BadPolicyError:
     """The first thing wrong, by its place in the file."""
     first = error.errors()[0]
     place = [str(step) for step in first["loc"]]
-    depth = {ROWS: 2, "units": 2, "hours": 1}.get(place[0], 0)
+    depth = {ROWS: 2, TAKEN: 2, "units": 2, "hours": 1, "digest": 1}.get(place[0], 0)
     table, key = ".".join(place[:depth]), ".".join(place[depth:])
     why = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
     return BadPolicyError(source, table, key, why.removeprefix("Value error, "))

@@ -1,10 +1,8 @@
 """The policy of the clocks as it stands in a file: what its tables may hold, in which words."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -15,90 +13,18 @@ from pydantic import (
     model_validator,
 )
 
-from bot.domain.calendar import Delay, OfficeHours, Window, WorkingDays
-from bot.domain.policy import ClockRow, Counts, Repeat, RowKey
+from bot.data import policy_words as words
+from bot.domain.calendar import Delay, OfficeHours, Window
+from bot.domain.policy import ClockRow, Counts, Repeat, RowKey, SecondRow
 
-NEVER = "never"
-WORKING_DAY = "working_day"
-UNITS = {
-    "s": timedelta(seconds=1),
-    "min": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-}
-DURATION = re.compile(r"([0-9]{1,5}) ?(s|min|h|working_days?)")
-WINDOW = re.compile(r"([0-9]{2}):([0-5][0-9]) ?[-–] ?([0-9]{2}):([0-5][0-9])")  # either dash
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def heard(value: object) -> Delay:
-    """A delay from its words: "10 s", "15 min", "4 h", "1 working_day"; a `ValueError`."""
-    match = DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(f'{value!r} is no duration like "15 min" or "1 working_day"')
-    count, unit = int(match[1]), match[2].removesuffix("s") or "s"
-    return WorkingDays(count) if unit == WORKING_DAY else count * UNITS[unit]
-
-
-def said(delay: Delay) -> str:
-    """The words of a delay, in the greatest unit that leaves no rest."""
-    if isinstance(delay, WorkingDays):
-        return f"{delay.count} {WORKING_DAY}" + ("s" if delay.count > 1 else "")
-    name, unit = next(
-        (name, unit) for name, unit in reversed(UNITS.items()) if delay % unit == timedelta(0)
-    )
-    return f"{delay // unit} {name}" if delay else "0 min"
-
-
-def _timed(delay: Delay) -> timedelta:
-    if isinstance(delay, timedelta):
-        return delay
-    raise ValueError("this one is counted in hours, not in working days")
-
-
-def _some(delay: Delay) -> Delay:
-    if delay in (timedelta(0), WorkingDays(0)):
-        raise ValueError("a repeat without a pause would never end")
-    return delay
-
-
-def _stage(value: object) -> object:
-    return None if value == NEVER else heard(value)
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"{name!r} is no time zone") from None
-    return name
-
-
-def _window(value: object) -> Window:
-    match = WINDOW.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(f'{value!r} is no window like "08:30-16:30"')
-    hours, minutes, to_hours, to_minutes = (int(part) for part in match.groups())
-    opens = timedelta(hours=hours, minutes=minutes)
-    return Window(opens, timedelta(hours=to_hours, minutes=to_minutes))
-
-
-def _clock(moment: timedelta) -> str:
-    minutes = moment // UNITS["min"]
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _day(value: object) -> date:
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f'{value!r} is no date like "2026-04-16"') from None
-
-
-_Delay = Annotated[Delay, PlainValidator(heard)]
-_Pause = Annotated[_Delay, AfterValidator(_some)]
-_Time = Annotated[timedelta, PlainValidator(lambda value: _timed(_some(heard(value))))]
-_Stage = Annotated[Delay | None, PlainValidator(_stage)]
-_Windows = list[Annotated[Window, PlainValidator(_window)]]
+_Delay = Annotated[Delay, PlainValidator(words.heard)]
+_Pause = Annotated[_Delay, AfterValidator(words.some)]
+_Time = Annotated[
+    timedelta, PlainValidator(lambda value: words.timed(words.some(words.heard(value))))
+]
+_Stage = Annotated[Delay | None, PlainValidator(words.stage)]
+_Windows = list[Annotated[Window, PlainValidator(words.window)]]
 
 
 class _Shape(BaseModel):
@@ -157,6 +83,36 @@ class ClockShape(_Shape):
         }
 
 
+class SecondShape(_Shape):
+    """A row of the second clock."""
+
+    counts: Counts
+    remind: _Pause
+    head: _Pause
+    back: _Pause
+    next_step: _Pause
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for sooner, later in ((self.remind, self.head), (self.head, self.back)):
+            # Hours and working days cannot be told apart in length without a calendar.
+            if type(sooner) is type(later) and words.length(later) < words.length(sooner):
+                raise ValueError("remind comes first, then head, then back")
+        return self
+
+    def row(self, key: RowKey) -> SecondRow:
+        """The row as a value."""
+        return SecondRow(key, self.counts, self.remind, self.head, self.back, self.next_step)
+
+    @classmethod
+    def of(cls, row: SecondRow) -> dict[str, Any]:
+        """A row with its durations in words."""
+        return {
+            "counts": row.counts.value,
+            **_said(row, (name for name in cls.model_fields if name != "counts")),
+        }
+
+
 class HoursShape(_Shape):
     """A week's windows and the days off; what a unit does not say holds as for everybody."""
 
@@ -167,7 +123,7 @@ class HoursShape(_Shape):
     fri: _Windows | None = None
     sat: _Windows | None = None
     sun: _Windows | None = None
-    days_off: list[Annotated[date, PlainValidator(_day)]] = []
+    days_off: list[Annotated[date, PlainValidator(words.day)]] = []
 
     @field_validator(*DAYS)
     @classmethod
@@ -190,7 +146,7 @@ class HoursShape(_Shape):
     def of(cls, hours: OfficeHours) -> dict[str, Any]:
         """A whole week in words."""
         week = {
-            day: [f"{_clock(each.opens)}-{_clock(each.closes)}" for each in windows]
+            day: [f"{words.clock(each.opens)}-{words.clock(each.closes)}" for each in windows]
             for day, windows in zip(DAYS, hours.week, strict=True)
         }
         return {**week, "days_off": [day.isoformat() for day in sorted(hours.days_off)]}
@@ -211,12 +167,35 @@ class LevelsShape(_Shape):
         return {key: getattr(self, key.value).row(key) for key in RowKey}
 
 
+class TakenShape(_Shape):
+    """All rows of the second clock."""
+
+    urgent: SecondShape
+    A: SecondShape
+    B: SecondShape
+    U: SecondShape
+    C: SecondShape
+    D: SecondShape
+
+    def rows(self) -> dict[RowKey, SecondRow]:
+        """The rows as values."""
+        return {key: getattr(self, key.value).row(key) for key in RowKey}
+
+
+class DigestShape(_Shape):
+    """When the daily digest leaves."""
+
+    at: Annotated[timedelta, PlainValidator(words.time_of_day)]
+
+
 class PolicyShape(_Shape):
     """The whole file."""
 
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Annotated[str, AfterValidator(words.zone)]
     hours: HoursShape
     levels: LevelsShape
+    taken: TakenShape
+    digest: DigestShape
     units: dict[str, HoursShape] = {}
 
 
@@ -224,7 +203,9 @@ def _said(value: object, names: Iterable[str]) -> dict[str, Any]:
     """Those of a value's delays that it has, in words."""
     delays = {name: getattr(value, name) for name in names}
     return {
-        name: [said(each) for each in delay] if isinstance(delay, tuple) else said(delay)
+        name: [words.said(each) for each in delay]
+        if isinstance(delay, tuple)
+        else words.said(delay)
         for name, delay in delays.items()
         if delay is not None
     }

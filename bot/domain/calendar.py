@@ -142,6 +142,20 @@ class OfficeCalendar:
         """Whether time counts from `at` on; False at the very moment of closing."""
         return any(opens <= at < closes for opens, closes in self._spans(self._day(at)))
 
+    def works_on(self, day: date) -> bool:
+        """Whether a date is a working day."""
+        return bool(self._spans(day))
+
+    def at_on_working_day(self, time_of_day: timedelta, now: datetime) -> datetime:
+        """The next working day's moment at that local time, later than `now`."""
+        day = self._day(now)
+        while True:
+            day = self._next_working_day(day)
+            at = _utc(datetime.combine(day, time(), self.zone) + time_of_day)
+            if at > now:
+                return at
+            day += DAY
+
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself while open, else the next opening; `NeverOpen` if there is none."""
         opens, _ = next(self._spans_from(at))

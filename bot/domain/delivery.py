@@ -41,6 +41,23 @@ class ReplyHandle:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a message: `waiting`, `sent`, `cancelled` or `dead`, and why.
+
+    `at` is when it was settled, else when it is tried next.
+    """
+
+    state: str
+    reason: str
+    at: datetime | None
+    attempts: int
+
+
+HARMLESS = frozenset({"superseded", "over", "cannot_edit", "nudged", "not_allowed", "erased"})
+"""Reasons for not sending that are as they should be; any other means that somebody missed it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """A message owed; `key` cannot be owed twice, ever.
 

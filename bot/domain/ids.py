@@ -70,6 +70,7 @@ class ReferralState(StrEnum):
     DECLINED = "declined"
     COMPLETED = "completed"
     REVOKED = "revoked"
+    RETURNED = "returned"  # taken, and then nothing was done: it went back to the chase
 
     @property
     def is_open(self) -> bool:

@@ -64,22 +64,54 @@ class ClockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondRow:
+    """One row of the second clock, of a case that somebody took.
+
+    The delays count from the taking, or from the date of a next step. `next_step` is when
+    something is next to be done after an entry, unless the officer chose a date; it counts in the
+    unit's hours whatever the row counts.
+    """
+
+    key: RowKey
+    counts: Counts
+    remind: Delay
+    head: Delay
+    back: Delay
+    next_step: Delay
+
+    def calendar(self, hours: Calendar) -> Calendar:
+        """What this row counts by, for a unit with these hours."""
+        return DayAndNight() if self.counts is Counts.DAY_AND_NIGHT else hours
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """All rows, and the hours by which units are counted; `hours` are those of a unit not named."""
+    """All rows, and the hours by which units are counted; `hours` are those of a unit not named.
+
+    `digest_at` is when the daily digest leaves, counted from local midnight.
+    """
 
     timezone: str
     hours: OfficeHours
     units: Mapping[UnitId, OfficeHours]
     rows: Mapping[RowKey, ClockRow]
+    taken: Mapping[RowKey, SecondRow]
+    digest_at: timedelta = timedelta(hours=8, minutes=30)
 
     def row(self, level: Level, *, urgent: bool = False, child: bool = False) -> ClockRow:
         """The row that holds for a case: urgency before level, and a child's B is an A."""
-        if urgent:
-            return self.rows[RowKey.URGENT]
-        if child and level is Level.B:
-            return self.rows[RowKey.A]
-        return self.rows[RowKey(level.value)]
+        return self.rows[_key(level, urgent=urgent, child=child)]
+
+    def second_row(self, level: Level, *, urgent: bool = False, child: bool = False) -> SecondRow:
+        """The row of the second clock, found in the same way."""
+        return self.taken[_key(level, urgent=urgent, child=child)]
 
     def hours_of(self, unit: UnitId) -> OfficeHours:
         """A unit's own hours, else those of all."""
         return self.units.get(unit, self.hours)
+
+
+def _key(level: Level, *, urgent: bool, child: bool) -> RowKey:
+    if urgent:
+        return RowKey.URGENT
+    return RowKey.A if child and level is Level.B else RowKey(level.value)

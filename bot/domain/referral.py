@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from bot.domain.errors import Refused
 from bot.domain.ids import OfficerId, Reference, ReferralId, ReferralState, UnitId
+from bot.domain.second_clock import Leg
+from bot.domain.stage import Stage
 
 GIVEN_BACK = "given_back"
 """The reason of a referral that was taken and could not be kept."""
@@ -22,11 +24,18 @@ class NotOpen(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the ladder that was carried out: when, and towards whom."""
+    """One stage of a clock that was carried out: when, and towards whom.
+
+    `due_at` is when it was to be, None where it was no stage; `merged` are the stages that the
+    same message settled; `why` is what made it go elsewhere, in a code.
+    """
 
     stage: str
     at: datetime
     target: str
+    due_at: datetime | None = None
+    merged: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,9 @@ class Referral:
     `policy` is the policy row, frozen when the referral was made. `started_at` starts the clock,
     `first_alert_at` is the case's first alert anywhere (the national stage counts from it).
     `units` are all that have been alerted and may take it. `done` are the stage keys dealt with,
-    sent or merged. `next_due_at` is None only when nothing can come any more.
+    sent or merged. `next_due_at` is None only when nothing can come any more. `late_at` is from
+    when on an answer, or work on a taken case, is late. `leg` is where the second clock stands
+    once somebody took it; `again` says that it was laid before its unit again after that.
     """
 
     id: ReferralId
@@ -58,6 +69,9 @@ class Referral:
     reason: str = ""
     interpreter_asked: bool = False
     next_due_at: datetime | None = None
+    late_at: datetime | None = None
+    leg: Leg | None = None
+    again: bool = False
 
     def acknowledge(self, by: OfficerId, unit: UnitId, now: datetime) -> Self:
         """The referral taken by an officer; raises `AlreadyTaken` or `NotOpen`."""
@@ -70,6 +84,7 @@ class Referral:
             unit=unit,
             answered_at=now,
             next_due_at=None,
+            late_at=None,
         )
 
     def decline(self, by: OfficerId, unit: UnitId, reason: str, now: datetime) -> Self:
@@ -83,6 +98,7 @@ class Referral:
             reason=reason,
             answered_at=now,
             next_due_at=None,
+            late_at=None,
         )
 
     def hand_over(self, to: OfficerId) -> Self:
@@ -98,13 +114,31 @@ class Referral:
         self._must_be_held()
         return replace(self, state=ReferralState.DECLINED, reason=GIVEN_BACK, next_due_at=None)
 
+    def returned(self) -> Self:
+        """The referral after its holder forgot it; the case must then be laid before a unit."""
+        return replace(self.at_rest(), state=ReferralState.RETURNED)
+
+    def at_rest(self) -> Self:
+        """The referral without a clock: closed, or somebody else answers for the case."""
+        return replace(self, leg=None, next_due_at=None, late_at=None)
+
     def revoke(self, now: datetime) -> Self:
         """The referral taken back by whoever sent it."""
-        return replace(self, state=ReferralState.REVOKED, answered_at=now, next_due_at=None)
+        return replace(self.at_rest(), state=ReferralState.REVOKED, answered_at=now)
 
-    def step(self, stage: str, target: str, now: datetime) -> Self:
+    def step(self, stage: str, target: str, now: datetime, why: str = "") -> Self:
         """The referral with one more line in its trace."""
-        return replace(self, steps=(*self.steps, Step(stage, now, target)))
+        return replace(self, steps=(*self.steps, Step(stage, now, target, why=why)))
+
+    def settling(self, stage: Stage) -> Self:
+        """The referral with a stage done that was carried out; its trace says what it stood for."""
+        steps = tuple(
+            replace(each, due_at=stage.at, merged=stage.merged)
+            if each.stage == stage.key and each.due_at is None
+            else each
+            for each in self.steps
+        )
+        return replace(self, steps=steps, done=self.done | {stage.key, *stage.merged})
 
     def reaching(self, unit: UnitId) -> Self:
         """The referral with one more unit that was alerted."""

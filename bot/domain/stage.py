@@ -18,6 +18,7 @@ class TargetKind(StrEnum):
     GROUP = "group"
     ON_CALL = "on_call"
     HEAD = "head"
+    HOLDER = "holder"
     WORKER = "worker"
 
 
@@ -40,7 +41,10 @@ NATIONAL_GROUP = StageTarget(TargetKind.GROUP, NATIONAL)
 
 
 class StageKind(StrEnum):
-    """What a stage is: `stand_in` is one whose own person is missing, `truth` is the worker's."""
+    """What a stage is: `stand_in` is one whose own person is missing, `truth` is the worker's.
+
+    `step` is the day of a next step; `back` takes a case from whoever took it and forgot it.
+    """
 
     ALERT = "alert"
     REMINDER = "reminder"
@@ -48,6 +52,8 @@ class StageKind(StrEnum):
     STAND_IN = "stand_in"
     TRUTH = "truth"
     REPEAT = "repeat"
+    STEP = "step"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)

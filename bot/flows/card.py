@@ -55,6 +55,9 @@ def card(case: Case, referral: Referral, standing: Standing) -> Prompt:
         lines.append(Line("group.card.danger_words"))
     if facts.unfinished:
         lines.append(Line("group.card.unfinished"))
+    if referral.again:
+        # wording: somebody took the case and then wrote nothing down, so it waits again
+        lines.append(Line("group.card.again"))
     if referral.interpreter_asked:
         lines.append(Line("group.card.interpreter_asked"))
     if standing.answer_by is not None:
@@ -179,6 +182,9 @@ def _ended(case: Case, referral: Referral, standing: Standing) -> Line:
         "time": Moment(answered, MomentForm.DAY_TIME, standing.now),
         "waited": waited(answered - referral.first_alert_at),
     }
+    if referral.state is ReferralState.RETURNED:
+        # wording: {name} took the case and then wrote nothing down; the new card stands below
+        return Line("group.ended.returned", params)
     if referral.state is not ReferralState.DECLINED:
         return Line("group.ended.acknowledged", params)
     if referral.reason == GIVEN_BACK:

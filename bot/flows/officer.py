@@ -35,11 +35,12 @@ def details(
     case: Case,
     referral: Referral,
     conversation: Conversation,
+    terms: Iterable[Line] = (),
     *,
     now: datetime | None = None,
     holder: str = "",
 ) -> Prompt:
-    """Number, level, reasons, contact limits, how the work stands; the rest is one tap away.
+    """Number, level, reasons, contact limits, terms that run, how the work stands.
 
     `holder` is the name of whoever has the case, where a colleague looks.
     """
@@ -67,6 +68,7 @@ def details(
         lines.append(Line("group.card.gentle"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
+    lines += terms
     lines += standing(case, referral, now, holder)
     buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
     rows = tuple(tuple(act(action, referral) for action in row) for row in buttons)
@@ -78,7 +80,8 @@ DETAIL_BUTTONS = (
     ("contact", "next"),
     ("note", "history"),
     ("finding", "handover"),
-    ("give_back", "close"),
+    ("nrm", "give_back"),
+    ("close",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.domain.nrm import TERMS
 from bot.domain.place import Region
 from bot.domain.wording import Audience, Key, Kind
-from bot.flows import casework_words, commands, officer
+from bot.flows import casework_words, commands, nrm, officer
 from bot.flows.order import Intake
 from bot.flows.pages import CATEGORY_PAGES
 from bot.flows.questions import Kind as QuestionKind
@@ -119,6 +120,19 @@ def _officer() -> Iterator[Key]:
     yield Key("officer.ask.pass", about, Kind.TEXT, Audience.OFFICER)
     yield from _officer_choices("cannot", officer.CANNOT_REASONS)
     yield from casework_words.keys()
+    yield from _nrm()
+
+
+def _nrm() -> Iterator[Key]:
+    law = "National Referral Mechanism (NRM), for the officer."
+    for step in nrm.STEPS:
+        about = f"{law} Button to write down the step {step}."
+        yield Key(f"officer.choice.nrm.{step}", about, Kind.BUTTON, Audience.OFFICER)
+        about = f"{law} The step {step}, as it stands in a sentence."
+        yield Key(f"officer.nrm.step.{step}", about, Kind.TEXT, Audience.OFFICER)
+    for source in dict.fromkeys(term.source for terms in TERMS.values() for term in terms):
+        about = f"{law} Which provision fixes the term: {source}."
+        yield Key(f"officer.nrm.source.{source}", about, Kind.TEXT, Audience.OFFICER)
 
 
 def _officer_choices(action: str, values: Iterable[str]) -> Iterator[Key]:

@@ -17,6 +17,7 @@ from bot.domain.ids import (
     ReferralState,
     UnitId,
 )
+from bot.domain.load import UnitLoad
 from bot.domain.referral import Referral
 
 
@@ -68,7 +69,10 @@ class Casework(Protocol):
         """Store its new state and `next_due_at`."""
 
     def due_referrals(self, now: datetime, limit: int) -> Sequence[Referral]:
-        """Open referrals with something due, earliest first; locked, others' locks skipped."""
+        """Referrals with something due, earliest first; locked, others' locks skipped.
+
+        Those before a unit, and those that somebody took.
+        """
 
     def held_by(self, officer: OfficerId) -> Sequence[Referral]:
         """Acknowledged referrals an officer holds, newest first."""
@@ -81,6 +85,12 @@ class Casework(Protocol):
 
     def without_next_step(self) -> int:
         """Open cases with no due time anywhere: must be zero."""
+
+    def forgotten(self, limit: int) -> Sequence[Reference]:
+        """Which those are, oldest first; at most `limit`."""
+
+    def loads(self, now: datetime, today: datetime) -> Sequence[UnitLoad]:
+        """How many open cases each unit has that has any; `today` is the end of the day."""
 
     def counts(self) -> Sequence[tuple[CaseState, ReferralState | None, int]]:
         """How many cases in which state, for the metrics."""

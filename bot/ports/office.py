@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.policy import Policy
 from bot.ports.audit import CheckpointFile
 from bot.ports.keys import Rotation
 from bot.ports.store import Store
@@ -57,6 +58,10 @@ class Office(Protocol):
     @property
     def ids(self) -> Ids:
         """The dice."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of this installation."""
 
 
 class WrongArgument(Exception):  # noqa: N818  it is an answer, not a failure

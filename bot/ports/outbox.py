@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.delivery import Owed
+from bot.domain.delivery import Fate, Owed
 from bot.domain.ids import ConversationId
 from bot.domain.incoming import Chat
 
@@ -37,6 +37,12 @@ class Outbox(Protocol):
 
     def dead(self, owed: Owed, reason: str, now: datetime) -> None:
         """Give up on it; its sealed payload is dropped."""
+
+    def fate(self, key: str) -> Fate | None:
+        """What became of a message; None where it was never owed."""
+
+    def undeliverable(self, since: datetime) -> int:
+        """How many messages were given up since then that somebody should have had."""
 
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""

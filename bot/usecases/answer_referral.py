@@ -19,6 +19,7 @@ from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
+from bot.usecases.second_clocks import armed
 from bot.usecases.toast import toast
 from bot.usecases.way_in import refuse
 
@@ -81,8 +82,9 @@ def _officer(work: Work, incoming: Incoming, referral: Referral | None) -> Offic
 def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
     """The case is theirs: the card says so, the details come in private, the worker is told."""
     officer, now = tapped.officer, tapped.now
-    referral = tapped.referral.acknowledge(officer.id, officer.unit, now)
     case = replace(tapped.case, state=CaseState.TAKEN, unit=officer.unit)
+    referral = tapped.referral.acknowledge(officer.id, officer.unit, now)
+    referral = armed(desk.policy, case, referral, now)
     work.casework.save_referral(referral)
     work.casework.save(case)
     work.audit.record(AuditEntry(now, officer.id, "case.taken", case.reference, officer.unit))

@@ -1,11 +1,15 @@
 """Chase every referral that is due, until a person answers."""
 
+from datetime import datetime
 from functools import partial
 
+from bot.domain.case import Case
 from bot.domain.ids import ReferralId
+from bot.domain.referral import Referral
 from bot.ports import StoreDown, Work
 from bot.usecases.climb import climb
 from bot.usecases.desk import Desk
+from bot.usecases.pursue import pursue
 
 BATCH = 50
 MANY = 1000
@@ -13,7 +17,7 @@ HEARTBEAT = "heartbeat.chase"
 
 
 async def chase_referrals(desk: Desk) -> int:
-    """Climb every ladder on which something is due; how many there were.
+    """Climb every ladder on which something is due, taken cases too; how many there were.
 
     Any number of these may run at once: rows are locked, and every message has a key for ever.
     """
@@ -54,7 +58,7 @@ def _chase_one(desk: Desk, which: ReferralId, work: Work) -> None:
     referral = work.casework.referral(which)
     case = work.casework.get(referral.reference) if referral else None
     if referral is not None and case is not None:
-        climb(desk, work, case, referral, desk.clock())
+        _carry_on(desk, work, case, referral, desk.clock())
     work.marks.set(HEARTBEAT, desk.clock().isoformat())
 
 
@@ -64,6 +68,14 @@ def _chase(desk: Desk, work: Work) -> int:
     for referral in due:
         case = work.casework.get(referral.reference)
         if case is not None:
-            climb(desk, work, case, referral, now)
+            _carry_on(desk, work, case, referral, now)
     work.marks.set(HEARTBEAT, now.isoformat())
     return len(due)
+
+
+def _carry_on(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
+    """Until somebody takes it the first clock counts, and then the second."""
+    if referral.state.is_open:
+        climb(desk, work, case, referral, now)
+    else:
+        pursue(desk, work, case, referral, now)

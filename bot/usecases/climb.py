@@ -42,12 +42,12 @@ def climb(
     ladder = ladder_of(referral)
     for stage in _new_units_first(due(ladder, referral.done, now), referral):
         referral, case = _carry(desk, work, case, referral, stage, now)
-        done = referral.done | {stage.key, *stage.merged}
-        referral = replace(referral, done=done)
+        referral = referral.settling(stage)
         desk.meter.reminder(stage.slot)
     if "alert" in referral.done and referral.unit not in referral.units:
         referral, case = _alert(desk, work, case, referral, referral.unit, "alert", now)
-    referral = replace(referral, next_due_at=next_due(ladder, referral.done, now))
+    at, late = next_due(ladder, referral.done, now), answer_by(referral)
+    referral = replace(referral, next_due_at=at, late_at=late)
     work.casework.save_referral(referral)
     work.casework.save(case)
     return referral, case

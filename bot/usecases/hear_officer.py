@@ -25,6 +25,7 @@ from bot.usecases import (
     look_into,
     my_cases,
     note_case,
+    nrm_steps,
     plan_next_step,
 )
 from bot.usecases.answer_referral import answer_referral
@@ -54,6 +55,7 @@ BUTTONS: Mapping[str, Action] = {
     "give_back": while_held(give_back.give_back),
     "close": while_open(close_case.close),
     "reopen": close_case.reopen,
+    "nrm": nrm_steps.nrm,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset({"record", "sensitive", "history"})

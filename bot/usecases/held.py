@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.ids import CaseState, Level
+from bot.domain.ids import CaseState, Level, ReferralState
 from bot.domain.referral import Referral
 from bot.flows import officer as screens
 from bot.ports import Work
@@ -12,6 +12,7 @@ from bot.usecases.choose_unit import choose_unit
 from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_officer
+from bot.usecases.second_clocks import hastened
 
 
 def held_by_somebody(
@@ -22,7 +23,7 @@ def held_by_somebody(
     New danger is alerted again, whoever has the case: that somebody took it yesterday helps
     nobody now. Whoever writes after the case was closed still needs help: it is opened again. A
     centre that the worker does not want any more loses it. A level that rises is told to whoever
-    holds it.
+    holds it, and counts on their clock.
     """
     referrals = work.casework.referrals_of(case.reference)
     if not referrals:
@@ -39,6 +40,9 @@ def held_by_somebody(
     if case.level.gravity > known.gravity:
         _tell_holder(work, case, last, now)
         case = case.alerted()
+        for each in referrals:
+            if each.leg is not None and each.state is ReferralState.ACKNOWLEDGED:
+                work.casework.save_referral(hastened(desk.policy, case, each, now))
     return None, case
 
 

@@ -63,7 +63,8 @@ def ladder_of(referral: Referral) -> Ladder:
 def begun(referral: Referral, at: datetime) -> Referral:
     """The referral with its clock starting at `at`, as long as nothing has left yet."""
     first = min(referral.first_alert_at, at) if referral.steps else at
-    return replace(referral, started_at=at, first_alert_at=first, next_due_at=at)
+    fresh = replace(referral, started_at=at, first_alert_at=first, next_due_at=at)
+    return replace(fresh, late_at=answer_by(fresh))
 
 
 def answer_by(referral: Referral) -> datetime:

@@ -7,6 +7,7 @@ from bot.domain.case import Case
 from bot.domain.ids import NATIONAL, ReferralState, UnitId
 from bot.domain.ladder import Reachable
 from bot.domain.referral import Referral
+from bot.domain.routing import route
 from bot.domain.unit import Role
 from bot.ports import Work
 from bot.usecases.climb import climb
@@ -15,9 +16,19 @@ from bot.usecases.ladders import first_clock, row_of
 
 
 def lay_before(
-    desk: Desk, work: Work, case: Case, before: Referral, unit: UnitId, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    before: Referral,
+    unit: UnitId,
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> tuple[Referral, Case]:
-    """A new referral of the case to `unit`, alerted at once; both are stored."""
+    """A new referral of the case to `unit`, alerted at once; both are stored.
+
+    `again`: somebody there took it before and forgot it.
+    """
     officers = work.directory.officers_of(unit)
     head = any(each.role is Role.HEAD and each.private_open for each in officers)
     second = _second(desk, unit, case, before)
@@ -37,6 +48,7 @@ def lay_before(
         place_known=before.place_known,
         interpreter_asked=before.interpreter_asked,
         next_due_at=now,
+        again=again,
     )
     work.casework.add_referral(referral)
     return climb(desk, work, case, referral, now)
@@ -47,5 +59,5 @@ def _second(desk: Desk, unit: UnitId, case: Case, before: Referral) -> UnitId | 
     centre = desk.around.gazetteer.centres.get(unit)
     if centre is None or unit == NATIONAL:
         return None
-    second = desk.around.gazetteer.province(centre.province).second_centre
+    second = route(desk.around.gazetteer, desk.routing, province=centre.province).second
     return second if second not in (before.unit, unit, *case.facts.unwanted) else None

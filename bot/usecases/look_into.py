@@ -1,12 +1,14 @@
 """Show an officer what stands in a case; every look is written down."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import OfficerId
 from bot.domain.prompt import Prompt
 from bot.flows import officer as screens
 from bot.flows import worked
+from bot.flows.nrm import nrm_lines
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -14,12 +16,16 @@ from bot.usecases.held_case import Held
 
 def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Number, level, reasons, contact limits, and how the work stands."""
-    del desk, value
+    del value
     _logged(work, held, "open")
     has_it = held.referral.holder
     other = work.directory.officer(has_it) if has_it and has_it != held.officer.id else None
     name = other.name if other else ""
-    return [screens.details(held.case, held.referral, held.conversation, now=held.now, holder=name)]
+    terms = tuple(nrm_lines(held.case, held.now, ZoneInfo(desk.policy.timezone)))
+    prompt = screens.details(
+        held.case, held.referral, held.conversation, terms, now=held.now, holder=name
+    )
+    return [prompt]
 
 
 def history(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

@@ -9,10 +9,14 @@ from bot.ports import Work
 from bot.usecases.climb import lay_around, remind_instead
 from bot.usecases.desk import Desk
 from bot.usecases.hear_group import tell_lost
+from bot.usecases.pursue import tell_group
 from bot.usecases.tend import conversation_due
 
 SILENCED = "silenced"
 """The reason a channel gives where the bot may read a group and not write to it."""
+
+SECOND = ":second."
+"""Stands in the keys of messages about a case that somebody took."""
 
 
 async def lost(desk: Desk, owed: Owed, error: Unreachable) -> None:
@@ -59,6 +63,9 @@ def _officer_gone(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
     case = work.casework.get(referral.reference) if referral else None
     if referral is not None and case is not None and referral.state.is_open:
         remind_instead(desk, work, case, referral, unit, owed.key)
+    elif referral is not None and case is not None and SECOND in owed.key:
+        key = f"{referral.id}:instead.{owed.key}"
+        tell_group(desk, work, case, referral, unit, owed.prompt, key, desk.clock())
 
 
 def _elsewhere(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:

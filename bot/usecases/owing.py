@@ -79,14 +79,14 @@ def owe_groups(  # noqa: PLR0913
         here = tapped is not None and tapped[0].id == group.chat.id
         work.outbox.owe(
             Owed(
-                key=f"{key}:{_mark(referral, group.chat)}",
+                key=group_key(key, referral, group.chat),
                 target=group.chat,
                 kind=OwedKind.REPLY if here else kind,
                 prompt=prompt,
                 language=language,
                 due_at=now,
                 priority=-1 if case.urgent and kind is OwedKind.ALERT else PRIORITY[kind],
-                slot="" if kind is OwedKind.REMINDER else card_slot(referral),
+                slot="" if kind in (OwedKind.REMINDER, OwedKind.NOTICE) else card_slot(referral),
                 edits=edits,
                 conversation=case.conversation,
                 referral=referral.id,
@@ -102,14 +102,14 @@ def card_slot(referral: Referral) -> str:
     return f"card:{referral.id}"
 
 
-def _mark(referral: Referral, chat: Chat) -> str:
-    """A short name for a group within one referral, so that each is owed once.
+def group_key(key: str, referral: Referral, chat: Chat) -> str:
+    """The key of a message to one of several groups, so that each is owed it once.
 
     The hash has no key and needs none: it only tells a unit's few groups apart, and the store
     hashes the whole key of an owed message once more, with a secret, before it writes it down.
     """
     named = f"{referral.id}:{chat.channel}:{chat.id}".encode()
-    return hashlib.sha256(named).hexdigest()[:10]
+    return f"{key}:{hashlib.sha256(named).hexdigest()[:10]}"
 
 
 def owe_officer(

@@ -11,6 +11,8 @@ from bot.ports import Office, Work
 from bot.usecases import administer
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.show_digest import digest
+from bot.usecases.trace import trace_case
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -86,6 +88,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "cases.show": show_case,
     "audit.list": list_entries,
     "audit.verify": verify_log,
+    "cases.trace": trace_case,
+    "digest": digest,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
