@@ -9,6 +9,7 @@ from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.marks import Marks
 from storage.outbox import Outbox
+from storage.takes import Takes
 from storage.transaction import Transaction
 
 
@@ -47,6 +48,11 @@ class UnitOfWork:
     def audit(self) -> Audit:
         """The log."""
         return Audit(self._transaction)
+
+    @cached_property
+    def takes(self) -> Takes:
+        """Recordings that nobody has agreed to yet."""
+        return Takes(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

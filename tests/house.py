@@ -33,6 +33,7 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_takes import tend_takes
 from storage.sealing import create_key_file
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -223,6 +224,7 @@ class House:
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
+        await tend_takes(self.desk, self.platforms)
         await self.settle()
 
     async def group(

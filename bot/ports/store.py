@@ -8,6 +8,7 @@ from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.outbox import Outbox
+from bot.ports.recordings import Takes
 
 T = TypeVar("T")
 
@@ -38,6 +39,10 @@ class Work(Protocol):
     @property
     def audit(self) -> Audit:
         """The log."""
+
+    @property
+    def takes(self) -> Takes:
+        """Recordings that nobody has agreed to yet."""
 
     @property
     def marks(self) -> Marks:
