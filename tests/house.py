@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -115,6 +115,10 @@ class Platform:
         return [self._show(each) for each in outgoing]
 
     def _show(self, each: Outgoing) -> str:
+        if each.sound is not None:
+            seconds = round(each.sound.milliseconds / 1000)
+            heard = f"(sound of {seconds} s) {each.message.text}".strip()
+            each = replace(each, message=replace(each.message, text=heard))
         screen = self.screens.setdefault(each.chat.id, Screen())
         if each.toast:
             self.toasts.append((each.chat.id, each.message.text))

@@ -15,10 +15,9 @@ from bot.flows import recording as screens
 from bot.ports import NotRecorded, Sender, Work
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
+from bot.usecases.fetch_media import CAP
 from bot.usecases.owing import owe_officer
 
-CAP = 5 * 1024 * 1024
-"""Bytes; a minute of speech has a tenth of that."""
 MOST_TRIES = 6
 BATCH = 5
 LEASE = timedelta(minutes=2)
@@ -65,9 +64,11 @@ async def _fetch(desk: Desk, sender: Sender, take: Take) -> None:
         await desk.recordings.keep_take(take, recording)
     except TryLater as error:
         await _again(desk, take, max(error.after, timedelta(seconds=2)))
-    except Unreachable:
+    except Unreachable as error:
         # wording: The voice message could not be fetched from the platform.
-        await _refuse(desk, take, Line("officer.voice.gone"))
+        gone = Line("officer.voice.gone")
+        large = error.reason == "too_large"
+        await _refuse(desk, take, Line("officer.voice.too_long") if large else gone)
     except NotRecorded as error:
         # wording: The voice message is longer than a minute; another one may be sent at once.
         long = Line("officer.voice.too_long")
