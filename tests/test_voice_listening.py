@@ -171,9 +171,9 @@ async def test_the_thai_sentence_is_shown_with_its_meaning_and_played_by_itself(
     await home.says(WORKER, "hello")
     await presses(home, "language:en", "safe_to_talk:yes", "in_danger_now:yes")
     shown = last(home).text
-    assert "🗣 ขอความช่วยเหลือด้วย" in shown
+    assert "📢 ขอความช่วยเหลือด้วย" in shown
     assert "(Please help me. I am a foreign worker." in shown
-    assert "🗣 ฉันพูดภาษาอังกฤษ (I speak English.)" in shown
+    assert "📢 ฉันพูดภาษาอังกฤษ (I speak English.)" in shown
     await presses(home, LISTEN)
     assert sounds(home) == ["(sound of 1 s)", "(sound of 3 s)"]
 
@@ -191,4 +191,4 @@ async def test_the_thai_sentence_names_the_province_once_it_is_known(home: House
 async def test_whoever_reads_thai_needs_no_thai_sentence(home: House) -> None:
     await home.says(WORKER, "hello")
     await presses(home, "language:th", "safe_to_talk:yes", "in_danger_now:yes")
-    assert "🗣" not in last(home).text
+    assert "📢" not in last(home).text
