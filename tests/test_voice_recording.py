@@ -99,6 +99,8 @@ async def test_again_asks_for_the_same_words_and_no_throws_the_recording_away(
     assert "ask.papers_kept" in home.screen(NOK).last.text
     await reads(home)
     await home.taps(NOK, "✖ No")
+    await home.taps(NOK, "✅ Keep")
+    assert "already decided" in home.screen(NOK).last.text
     await home.tick()
     assert not has(home)
     assert await takes(home) == []
