@@ -10,6 +10,7 @@ from storage.inbox import Inbox
 from storage.key_keeping import KeyKeeping
 from storage.marks import Marks
 from storage.outbox import Outbox
+from storage.takes import Takes
 from storage.transaction import Transaction
 
 
@@ -53,6 +54,11 @@ class UnitOfWork:
     def keys(self) -> KeyKeeping:
         """What is sealed with which secret."""
         return KeyKeeping(self._transaction)
+
+    @cached_property
+    def takes(self) -> Takes:
+        """Recordings that nobody has agreed to yet."""
+        return Takes(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

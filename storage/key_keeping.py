@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, sele
 
 from storage.marks import Marks
 from storage.sealing import HEADER_BYTES, Keyring, Sealer
-from storage.tables import audit, codes, data_keys, events, groups, officers, outbox
+from storage.tables import audit, codes, data_keys, events, groups, officers, outbox, takes
 from storage.transaction import Transaction
 
 FINGERPRINT: Final = "key.fingerprint"
@@ -39,6 +39,7 @@ KEPT: Final = (
         "outbox",
         outbox.c.sealed.is_not(None) & outbox.c.conversation.is_(None),
     ),
+    Kept(takes.c.id, takes.c.sealed, "takes"),
     Kept(audit.c.seq, audit.c.sealed, "audit"),
 )
 """Everything that is not sealed with a conversation's own data key."""

@@ -222,6 +222,14 @@ slots: Final = _table(
     _text("message"),
 )
 
+takes: Final = _table(
+    "takes",
+    _text("id", key=True),
+    _time("due_at"),
+    _bytes("sealed"),
+)
+Index(None, takes.c.due_at)
+
 audit: Final = _table(
     "audit",
     Column("seq", BigInteger, primary_key=True, autoincrement=False),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ from bot.usecases.left_behind import return_left_behind
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_takes import tend_takes
 from storage.master_keys import create_key_file
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -115,6 +116,10 @@ class Platform:
         return [self._show(each) for each in outgoing]
 
     def _show(self, each: Outgoing) -> str:
+        if each.sound is not None:
+            seconds = round(each.sound.milliseconds / 1000)
+            heard = f"(sound of {seconds} s) {each.message.text}".strip()
+            each = replace(each, message=replace(each.message, text=heard))
         screen = self.screens.setdefault(each.chat.id, Screen())
         if each.toast:
             self.toasts.append((each.chat.id, each.message.text))
@@ -234,6 +239,7 @@ class House:
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
+        await tend_takes(self.desk, self.platforms)
         await self.settle()
 
     async def group(

@@ -34,6 +34,7 @@ from bot.domain.unit import Role
 from bot.usecases.desk import Desk
 
 from tests.house import House, house, photo, voice
+from tests.tones import tone
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 WORKER = "5"
@@ -288,12 +289,19 @@ class Player:
             return Edited(self.said[before], after)
         things: dict[str, Callable[[], Content]] = {
             "voice": voice,
+            "reads it aloud": self._spoken,
             "sticker": Sticker,
             "blocks the bot": Blocked,
         }
         if words not in things:
             raise Unplayable(words)
         return things[words]()
+
+    def _spoken(self) -> Content:
+        """A voice message with a real sound in it."""
+        for platform in self.house.platforms.values():
+            platform.files["spoken"] = tone()
+        return voice("spoken")
 
     def _labelled(self, line: str) -> str:
         """A line drafted with a value, `<for_whom:me>`, as it is written down: with its button."""

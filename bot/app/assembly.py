@@ -4,18 +4,28 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
 from bot.app.policy import policy_at
 from bot.catalogue import Catalogue, load, read_lexicon
+from bot.catalogue.folder import home, read_keys
 from bot.catalogue.zawgyi import to_unicode
 from bot.config import Config
 from bot.data.hotlines import HelpLine, load_hotlines
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
-from bot.domain.ids import NATIONAL, OPERATOR, DistrictCode, LanguageCode, ProvinceCode, UnitId
+from bot.domain.ids import (
+    NATIONAL,
+    OPERATOR,
+    Channel,
+    DistrictCode,
+    LanguageCode,
+    ProvinceCode,
+    UnitId,
+)
 from bot.domain.place import Gazetteer, display, display_district
 from bot.domain.place_names import find_place
 from bot.domain.policy import Policy
@@ -23,6 +33,7 @@ from bot.domain.prompt import Line
 from bot.flows.order import Intake
 from bot.flows.turn import Hotline, Surroundings
 from bot.ports import Ids, Log, Meter
+from bot.recordings.shelf import Shelf
 from bot.usecases.desk import Desk
 from storage.checkpoint_file import CheckpointLines
 from storage.evidence import EvidenceFiles
@@ -45,6 +56,7 @@ class Assembly:
     evidence: EvidenceFiles
     rotation: Rotation
     checkpoints: CheckpointLines
+    recordings: Shelf
     clock: Callable[[], datetime]
     ids: Ids
 
@@ -72,14 +84,16 @@ async def open_office(
     gazetteer = load_gazetteer()
     store = open_store(config.storage.url, keyring, migrate=migrate)
     try:
+        catalogue = voice(gazetteer, config.service.timezone)
         yield Assembly(
             config,
             store,
-            voice(gazetteer, config.service.timezone),
+            catalogue,
             gazetteer,
             EvidenceFiles(config.evidence_dir),
             Rotation(store, keyring, masters),
             CheckpointLines(config.service.data_dir / "checkpoints.jsonl"),
+            shelf(config.voice_dir, catalogue),
             clock,
             Dice(),
         )
@@ -102,6 +116,9 @@ def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:
             return display(gazetteer.province(ProvinceCode(code)), language)
         if kind == "district":
             return display_district(gazetteer.district(DistrictCode(code)), language)
+        if kind == "unit_within" and code == NATIONAL:
+            assert catalogue is not None  # noqa: S101  as below
+            return catalogue.line(Line("unit.national_within"), language)
         return _unit(UnitId(code), language)
 
     def _unit(unit: UnitId, language: LanguageCode) -> str:
@@ -117,6 +134,11 @@ def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:
 
     catalogue = load(named, timezone=timezone)
     return catalogue
+
+
+def shelf(own: Path, catalogue: Catalogue) -> Shelf:
+    """The recorded voices: those that come with the languages, and over them the office's own."""
+    return Shelf(home(), own, catalogue.text, lambda: read_keys(home()))
 
 
 def surroundings(assembly: Assembly, policy: Policy) -> Surroundings:
@@ -150,6 +172,12 @@ def _help_line(line: HelpLine) -> Hotline:
     return Hotline(line.number, line.key, line.languages, line.spoken, hours)
 
 
+def sound_on(config: Config) -> frozenset[Channel]:
+    """Where a recording can be played: LINE fetches it from our public address."""
+    line = (Channel.LINE,) if config.service.public_url else ()
+    return frozenset({Channel.TELEGRAM, Channel.SIMULATOR, *line})
+
+
 def desk(
     assembly: Assembly, *, log: Log, meter: Meter, wake: Callable[[], None], speak: str = ""
 ) -> Desk:
@@ -158,6 +186,7 @@ def desk(
     return Desk(
         store=assembly.store,
         voice=assembly.catalogue,
+        recordings=assembly.recordings,
         around=surroundings(assembly, policy),
         policy=policy,
         routing=load_routing_policy(),
@@ -165,6 +194,7 @@ def desk(
         ids=assembly.ids,
         log=log,
         meter=meter,
+        sound_on=sound_on(assembly.config),
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
         wake=wake,
     )

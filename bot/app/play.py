@@ -26,6 +26,7 @@ from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.fetch_media import fetch_media
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_takes import tend_takes
 from bot.web.metrics import Metrics
 from storage.master_keys import create_key_file
 
@@ -69,6 +70,10 @@ class Demonstrated:
         """The catalogue."""
         return self._assembly.catalogue
 
+    def playable(self, language: str, name: str) -> Path | None:
+        """The file of a recording that was shown, or None."""
+        return self._assembly.recordings.playable(language, name)
+
     @property
     def reminded(self) -> bool:
         """Whether any reminder has left."""
@@ -106,6 +111,7 @@ class Demonstrated:
             partial(chase_referrals, desk),
             partial(tend_conversations, desk),
             partial(fetch_media, desk, self._senders, self._assembly.evidence),
+            partial(tend_takes, desk, self._senders),
         )
         await Passing(desk, self._clock, deliverer, duties, self.screens.touch).until(until)
 

@@ -34,6 +34,7 @@ from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_takes import tend_takes
 from bot.usecases.tidy import tidy
 from bot.web.control import controlled
 from bot.web.health import Probes
@@ -106,6 +107,7 @@ def engine(
 
     async def fetch() -> None:
         await fetch_media(table, senders, assembly.evidence)
+        await tend_takes(table, senders)
 
     duties = (
         Duty("chase", SECOND, lambda: chase_referrals(table)),
@@ -136,7 +138,7 @@ async def serve(config: Config, only: str | None = None) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         assembly = await stack.enter_async_context(open_office(config))
-        channels = await switched_on(config)
+        channels = await switched_on(config, assembly.store)
         stack.push_async_callback(channels.close)
         metrics = Metrics()
         working = engine(assembly, channels.senders, log=log, metrics=metrics)
@@ -188,6 +190,7 @@ async def _open(
         webhooks=Webhooks(take, assembly.clock, log, metrics),
         probes=Probes(assembly.store, assembly.clock, tuple(channels.senders)),
         metrics=metrics,
+        voices=assembly.recordings.playable,
     )
     service = config.service
     with _naming_listen(service.listen):

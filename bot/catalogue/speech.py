@@ -28,6 +28,7 @@ from bot.domain.prompt import (
     MomentForm,
     Named,
     Prompt,
+    Quoted,
     Value,
     WordedButton,
 )
@@ -108,9 +109,22 @@ class Catalogue:
         def filled(name: str) -> str:
             if name not in params:
                 raise MissingParameter(line.key, name)
-            return self._value(params[name], language)
+            value = params[name]
+            if isinstance(value, Named) and value.kind == "unit":
+                return self._within(value, language, first=name == template.first)
+            return self._value(value, language)
 
         return template.fill(filled)
+
+    def _within(self, unit: Named, language: LanguageCode, *, first: bool) -> str:
+        """A unit inside a sentence ("the national duty team"), or as its first word."""
+        said = self._names("unit_within", unit.code, language)
+        return said[:1].upper() + said[1:] if first else said
+
+    def text(self, key: str, language: LanguageCode) -> str:
+        """A message that has nothing to fill, as it stands; empty where there is no such one."""
+        template = self._templates.get((language, key))
+        return (template.plain or "") if template is not None else ""
 
     def _button(self, button: Button, language: LanguageCode) -> WordedButton:
         return WordedButton(self._value(button.label, language), button.payload)
@@ -127,6 +141,8 @@ class Catalogue:
                 said = self._name(kind, code, language)
             case Moment():
                 said = self._moment(value, language)
+            case Quoted(line, spoken):
+                said = self.line(line, spoken)
             case Listing(items):
                 words = [self._value(item, language) for item in items]
                 said = self._calendars[language].joined(words)

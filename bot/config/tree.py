@@ -182,6 +182,11 @@ class Config(Section):
         return self.service.data_dir / "evidence"
 
     @property
+    def voice_dir(self) -> Path:
+        """Where the recorded voices of this installation are."""
+        return self.service.data_dir / "voice"
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed and yet probably not meant."""
         if self.telegram.enabled and not _TELEGRAM_TOKEN.fullmatch(self.telegram.token):

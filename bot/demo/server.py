@@ -42,6 +42,7 @@ def build_demo(stage: "asyncio.Future[Stage]", stop: asyncio.Event) -> web.Appli
         [
             web.get("/", house.page),
             web.get("/page/{name}", house.file),
+            web.get("/voice/{language}/{name}.m4a", house.voice),
             web.get("/api/events", house.events),
             web.post("/api/{doing}", house.doing),
         ]
@@ -66,6 +67,14 @@ class _House:
     async def file(self, request: web.Request) -> web.Response:
         """Something that the page is made of."""
         return _served(request.match_info["name"])
+
+    async def voice(self, request: web.Request) -> web.StreamResponse:
+        """A recording that stands on a screen."""
+        stage = await asyncio.shield(self.stage)
+        path = stage.play.playable(request.match_info["language"], request.match_info["name"])
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Content-Type": "audio/mp4"})
 
     async def doing(self, request: web.Request) -> web.Response:
         """Do something on the stage."""

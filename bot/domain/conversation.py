@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.ids import ConversationId, EvidenceId, LanguageCode, QuestionId, Reference
 from bot.domain.incoming import Chat, MediaKind
+from bot.domain.recording import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Asked:
 
     `page` is the place in a longer choice (a region's provinces), `labels` the buttons as worded,
     so that typed words can be read against them. `covered`: something else was said after it, so
-    typed words are no longer taken for its answer; its buttons still are.
+    typed words are no longer taken for its answer; its buttons still are. `aloud` is what of it
+    can be listened to, one sound each.
     """
 
     question: QuestionId
@@ -89,6 +91,7 @@ class Asked:
     wording: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     covered: bool = False
+    aloud: tuple[tuple[Spoken, ...], ...] = ()
 
 
 class Gate(StrEnum):

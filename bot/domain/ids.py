@@ -15,6 +15,8 @@ UnitId = NewType("UnitId", str)
 """A centre, an agency, `national` or `operator`."""
 OfficerId = NewType("OfficerId", str)
 EvidenceId = NewType("EvidenceId", str)
+TakeId = NewType("TakeId", str)
+"""A recording of an officer's, `[0-9a-z]{8,16}`; stands in payloads as a referral's id does."""
 ProvinceCode = NewType("ProvinceCode", str)
 """ISO 3166-2, e.g. `TH-74`."""
 DistrictCode = NewType("DistrictCode", str)

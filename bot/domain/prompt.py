@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, QuestionId, ReferralId
+from bot.domain.ids import ConversationId, LanguageCode, QuestionId, ReferralId
+from bot.domain.recording import Spoken
 
 
 class MomentForm(StrEnum):
@@ -55,7 +56,15 @@ class Listing:
     items: tuple["Value", ...]
 
 
-Value = str | int | Moment | Named | Literal | Line | Listing
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message in a language of its own, for somebody else than the reader."""
+
+    line: Line
+    spoken: LanguageCode
+
+
+Value = str | int | Moment | Named | Literal | Line | Listing | Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,14 @@ class Prompt:
     """One message: lines, one a paragraph, and rows of buttons.
 
     `question` names the question it asks, if it asks one. `location` asks the platform for a
-    button that shares the position.
+    button that shares the position. `sounds` are played, one after the other, before the words.
     """
 
     lines: tuple[Line, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     question: QuestionId | None = None
     location: bool = False
+    sounds: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

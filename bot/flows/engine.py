@@ -75,6 +75,7 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         fresh=said.fresh,
         forget=said.forget,
         withdraw=said.withdraw,
+        listens=said.listens,
     )
 
 

@@ -20,7 +20,7 @@ from bot.domain.incoming import (
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap, read_payload
 from bot.domain.text import clean, is_blank
-from bot.flows import alarm, commands, gate, media, places, replies
+from bot.flows import alarm, commands, gate, listening, media, places, replies
 from bot.flows.language import guessed
 from bot.flows.questions import Kind
 from bot.flows.turn import Said, Surroundings
@@ -160,6 +160,8 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
         if (tap.question, tap.value) == ("menu", "advice"):
             return commands.chosen(said, tap.value, around)
         return alarm.call_for_help(said, around) if called else said
+    if tap.value == listening.LISTEN:
+        return listening.tapped(said, tap)
     if tap.question == "menu":
         return commands.chosen(said, tap.value, around)
     if tap.question == gate.SAFE_TO_TALK and _gate_stands(said):

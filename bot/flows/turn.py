@@ -68,7 +68,8 @@ class Turn:
 
     `prompts` go to the worker in this order; the last one is what stands on the screen now.
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
-    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw.
+    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw,
+    `listens` for what stands on the screen to be played.
     """
 
     conversation: Conversation
@@ -78,6 +79,7 @@ class Turn:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    listens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Said:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    listens: bool = False
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

@@ -9,7 +9,8 @@ from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
 from bot.ports.outbox import Outbox
-from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Voice
+from bot.ports.recordings import NotRecorded, Recordings, Takes
+from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Uploads, Voice
 from bot.ports.store import Store, StoreDown, Work
 
 __all__ = [
@@ -29,15 +30,19 @@ __all__ = [
     "Log",
     "Marks",
     "Meter",
+    "NotRecorded",
     "Office",
     "Outbox",
     "Outgoing",
+    "Recordings",
     "Rejected",
     "ReplyExpired",
     "Rotation",
     "Sender",
     "Store",
     "StoreDown",
+    "Takes",
+    "Uploads",
     "Voice",
     "Work",
     "WrongArgument",

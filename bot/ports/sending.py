@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Message, Prompt
+from bot.domain.recording import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Outgoing:
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
     the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
-    is worded in.
+    is worded in. `sound` is played before the words; where there are none, it is all.
     """
 
     chat: Chat
@@ -29,6 +30,7 @@ class Outgoing:
     protected: bool = False
     toast: bool = False
     language: str = ""
+    sound: Sound | None = None
 
 
 class Sender(Protocol):
@@ -58,6 +60,16 @@ class Sender(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+class Uploads(Protocol):
+    """Files that a platform has already, by our name for them: each is sent there once."""
+
+    async def known(self, name: str) -> str:
+        """The platform's reference to it, or an empty string."""
+
+    async def keep(self, name: str, file: str) -> None:
+        """Remember it; an empty `file` forgets it."""
 
 
 class ReplyExpired(Exception):  # noqa: N818  the delivery goes on by push

@@ -9,6 +9,7 @@ from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.keys import KeyKeeping
 from bot.ports.outbox import Outbox
+from bot.ports.recordings import Takes
 
 T = TypeVar("T")
 
@@ -43,6 +44,10 @@ class Work(Protocol):
     @property
     def keys(self) -> KeyKeeping:
         """What is sealed with which secret."""
+
+    @property
+    def takes(self) -> Takes:
+        """Recordings that nobody has agreed to yet."""
 
     @property
     def marks(self) -> Marks:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.ids import LanguageCode
+from bot.domain.ids import Channel, LanguageCode
 from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
-from bot.ports import Clock, Ids, Log, Meter, Store, Voice
+from bot.ports import Clock, Ids, Log, Meter, Recordings, Store, Voice
 
 
 def _nothing() -> None:
@@ -16,10 +16,14 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The outside as use cases see it. `wake` tells the delivery loop that something is owed."""
+    """The outside as use cases see it. `wake` tells the delivery loop that something is owed.
+
+    `sound_on` are the channels on which a recording can be played.
+    """
 
     store: Store
     voice: Voice
+    recordings: Recordings
     around: Surroundings
     policy: Policy
     routing: RoutingPolicy
@@ -27,5 +31,6 @@ class Desk:
     ids: Ids
     log: Log
     meter: Meter
+    sound_on: frozenset[Channel] = frozenset()
     officers_speak: LanguageCode = LanguageCode("th")
     wake: Callable[[], None] = field(default=_nothing)

@@ -33,6 +33,7 @@ from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held, held_case
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
+from bot.usecases.record_voice import record_voice
 from bot.usecases.while_held import while_held, while_open
 
 Action = Callable[[Desk, Work, Held, str], Sequence[Prompt]]
@@ -119,6 +120,8 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
 
 
 def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
+    if record_voice(desk, work, incoming, officer, now):
+        return
     content = incoming.content
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
     if isinstance(tap, OfficerTap) and tap.action not in LOOKS:

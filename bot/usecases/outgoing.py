@@ -14,6 +14,7 @@ async def outgoing(desk: Desk, owed: Owed) -> Outgoing:
     edit = ""
     if owed.edits and owed.slot:
         edit = await desk.store.read(lambda work: work.outbox.placed(owed.target, owed.slot))
+    sound = await desk.recordings.sound(owed.prompt.sounds)
     return Outgoing(
         owed.target,
         desk.voice.word(owed.prompt, owed.language),
@@ -23,6 +24,7 @@ async def outgoing(desk: Desk, owed: Owed) -> Outgoing:
         protected=owed.referral is not None,
         toast=owed.toast,
         language=owed.language,
+        sound=sound,
     )
 
 

@@ -8,11 +8,13 @@ from bot.domain.delivery import OwedKind
 from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
+from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
+from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.stick import new_conversation, stick
@@ -119,6 +121,7 @@ def _keep(
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     prompts = (*late, *prompts)
+    conversation, prompts = offering(desk, conversation, prompts)
     conversation = _as_worded(desk, conversation, prompts)
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
@@ -127,6 +130,8 @@ def _keep(
         _take_back(work, conversation, incoming.content.message, now)
     if filing.case is not None and not filing.newly_filed:
         tell_holder(work, filing.case, was, conversation, now)
+    if turn.listens:
+        play(desk, work, conversation, incoming, now)
     if turn.withdraw:
         hear_officer.wish_to_withdraw(desk, work, conversation, now)
     turned = _turned_page(incoming, was, conversation)
@@ -172,7 +177,8 @@ def _as_worded(desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ..
     labels = []
     for button in (each for row in message.rows for each in row):
         tap = read_payload(button.payload)
-        if isinstance(tap, WorkerTap) and tap.question == asked.question:
+        ours = isinstance(tap, WorkerTap) and tap.question == asked.question
+        if isinstance(tap, WorkerTap) and ours and tap.value != LISTEN:
             labels.append((button.label, tap.value))
     asked = replace(asked, wording=message.text, labels=tuple(labels))
     return replace(conversation, asked=asked)

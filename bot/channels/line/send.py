@@ -13,7 +13,7 @@ from bot.channels.line.json_values import members, text_in, whole_in
 from bot.channels.line.limits import MESSAGES_A_CALL
 from bot.channels.line.menu_links import MenuLinks
 from bot.channels.line.outcome import outcome
-from bot.channels.line.render import Part, render
+from bot.channels.line.render import Part, shown
 from bot.channels.line.rich_menus import RichMenus
 from bot.channels.line.wire import API, DATA_API, LineError, Wire
 from bot.domain.errors import TryLater, Unreachable
@@ -56,6 +56,7 @@ class LineSender:
         api_base_url: str = API,
         data_api_base_url: str = DATA_API,
         timeout: timedelta = _TIMEOUT,
+        public_url: str = "",
     ) -> None:
         self._wire = Wire(
             access_token,
@@ -63,6 +64,7 @@ class LineSender:
             data_api_base_url=data_api_base_url,
             timeout=timeout,
         )
+        self._public_url = public_url
         self._menus = MenuLinks(RichMenus(self._wire))
 
     async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
@@ -73,7 +75,7 @@ class LineSender:
         reply (`ReplyExpired`), for only pushes can be continued after a failure. An `edit` goes
         out as a new message. Raises `TryLater`, `Unreachable`, `ReplyExpired` and `Rejected`.
         """
-        rendered = [render(each.message) for each in outgoing]
+        rendered = [shown(each, self._public_url) for each in outgoing]
         parts = [part for each in rendered for part in each]
         if not parts:
             return ()

@@ -70,4 +70,6 @@ class SimulatorSender:
             return ""
         if each.edit and self._screens.change(chat, each.edit, each.message):
             return each.edit
-        return self._screens.show(chat, each.message, pushed=pushed)
+        sound = each.sound
+        address = f"/voice/{sound.language}/{sound.name}.m4a" if sound is not None else ""
+        return self._screens.show(chat, each.message, pushed=pushed, sound=address)

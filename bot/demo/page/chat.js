@@ -147,8 +147,21 @@ export class ChatView {
       photo.addEventListener("load", () => this.toEnd());
       return photo;
     }
+    if (message.look === "sound") return this.sound(message);
     const mark = { voice: "🎤 ▁▃▅▂▆▃▁▅▂ ", place: "📍 " }[message.look] ?? "";
     return worded(mark + message.text);
+  }
+
+  /** A recording; its words, where it has any, stand under it. */
+  sound(message) {
+    const made = element("div", "sound");
+    const player = element("audio");
+    player.controls = true;
+    player.preload = "none";
+    player.src = message.sound;
+    made.append(player);
+    if (message.text) made.append(worded(message.text));
+    return made;
   }
 
   foot(message) {
