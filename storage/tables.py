@@ -157,6 +157,7 @@ referrals: Final = _table(
     _time("answered_at", null=True),
     _time("due_at", null=True),
     _bytes("sealed", null=True),  # NULL once erased
+    Column("kind", Text, nullable=False, server_default="centre"),  # or agency
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
@@ -184,6 +185,14 @@ officers: Final = _table(
     UniqueConstraint("unit", "channel", "account"),
 )
 Index(None, officers.c.account)
+
+units: Final = _table(
+    "units",
+    _text("id", key=True),
+    _text("kind"),
+    _flag("active"),
+    _bytes("sealed"),
+)
 
 codes: Final = _table(
     "codes",

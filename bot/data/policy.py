@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.data.policy_shapes import ClockShape, HoursShape, PolicyShape
+from bot.data.policy_shapes import AgencyClockShape, ClockShape, HoursShape, PolicyShape
+from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import OfficeCalendar, OfficeHours
 from bot.domain.ids import UnitId
 from bot.domain.policy import ClockRow, Policy, RowKey
 
 SHIPPED = "policy.toml"
 ROWS = "levels"
+AGENCY_ROWS = "agency"
 REPLACED_WHOLE = frozenset({"afterwards"})
 """Tables whose keys hang together: an override stands instead of them, not beside them."""
 
@@ -52,7 +54,7 @@ def from_json(tables: Mapping[str, Any], source: str = "policy") -> Policy:
         UnitId(unit): _hours(source, f"units.{unit}", hours, everybody)
         for unit, hours in shape.units.items()
     }
-    return Policy(shape.timezone, everybody, units, shape.levels.rows())
+    return Policy(shape.timezone, everybody, units, shape.levels.rows(), shape.agency.rows())
 
 
 def as_json(policy: Policy) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def as_json(policy: Policy) -> dict[str, Any]:
         "hours": HoursShape.of(policy.hours),
         "units": {unit: HoursShape.of(hours) for unit, hours in policy.units.items()},
         ROWS: {key.value: ClockShape.of(row) for key, row in policy.rows.items()},
+        AGENCY_ROWS: {key.value: AgencyClockShape.of(row) for key, row in policy.agency.items()},
     }
 
 
@@ -82,6 +85,26 @@ def thawed(tables: Mapping[str, Any]) -> tuple[ClockRow, OfficeCalendar]:
     """
     try:
         row = ClockShape.model_validate(tables["row"]).row(RowKey(tables["clock"]))
+        hours = HoursShape.model_validate(tables["hours"]).hours(None)
+    except ValidationError as error:
+        raise _named("frozen policy", error) from None
+    return row, OfficeCalendar(hours, ZoneInfo(tables["timezone"]), thai_holidays)
+
+
+def frozen_agency(policy: Policy, row: AgencyRow, sender: UnitId) -> dict[str, Any]:
+    """What one referral to an agency is counted by: the row, the sending unit's hours, as JSON."""
+    return {
+        "clock": row.key.value,
+        "row": AgencyClockShape.of(row),
+        "hours": HoursShape.of(policy.hours_of(sender)),
+        "timezone": policy.timezone,
+    }
+
+
+def thawed_agency(tables: Mapping[str, Any]) -> tuple[AgencyRow, OfficeCalendar]:
+    """The row and the calendar that `frozen_agency` wrote down; raises `BadPolicyError`."""
+    try:
+        row = AgencyClockShape.model_validate(tables["row"]).row(RowKey(tables["clock"]))
         hours = HoursShape.model_validate(tables["hours"]).hours(None)
     except ValidationError as error:
         raise _named("frozen policy", error) from None
@@ -129,7 +152,7 @@ def _named(source: str, error: ValidationError) -> BadPolicyError:
     """The first thing wrong, by its place in the file."""
     first = error.errors()[0]
     place = [str(step) for step in first["loc"]]
-    depth = {ROWS: 2, "units": 2, "hours": 1}.get(place[0], 0)
+    depth = {ROWS: 2, AGENCY_ROWS: 2, "units": 2, "hours": 1}.get(place[0], 0)
     table, key = ".".join(place[:depth]), ".".join(place[depth:])
     why = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
     return BadPolicyError(source, table, key, why.removeprefix("Value error, "))

@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import Delay, OfficeHours, Window, WorkingDays
 from bot.domain.policy import ClockRow, Counts, Repeat, RowKey
 
@@ -211,12 +212,50 @@ class LevelsShape(_Shape):
         return {key: getattr(self, key.value).row(key) for key in RowKey}
 
 
+class AgencyClockShape(_Shape):
+    """A row of the table of a referral to an agency."""
+
+    counts: Counts
+    answer_by: _Delay
+    remind: list[_Delay]
+    tell: _Delay
+    national: _Delay
+    afterwards: _Pause
+
+    def row(self, key: RowKey) -> AgencyRow:
+        """The row as a value."""
+        fields = {**dict(self), "remind": tuple(self.remind)}
+        return AgencyRow(key=key, **fields)
+
+    @classmethod
+    def of(cls, row: AgencyRow) -> dict[str, Any]:
+        """A row with its durations in words."""
+        fields = (name for name in cls.model_fields if name != "counts")
+        return {"counts": row.counts.value, **_said(row, fields)}
+
+
+class AgencyLevelsShape(_Shape):
+    """All rows of that table."""
+
+    urgent: AgencyClockShape
+    A: AgencyClockShape
+    B: AgencyClockShape
+    U: AgencyClockShape
+    C: AgencyClockShape
+    D: AgencyClockShape
+
+    def rows(self) -> dict[RowKey, AgencyRow]:
+        """The rows as values."""
+        return {key: getattr(self, key.value).row(key) for key in RowKey}
+
+
 class PolicyShape(_Shape):
     """The whole file."""
 
     timezone: Annotated[str, AfterValidator(_zone)]
     hours: HoursShape
     levels: LevelsShape
+    agency: AgencyLevelsShape
     units: dict[str, HoursShape] = {}
 
 

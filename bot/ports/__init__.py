@@ -1,5 +1,6 @@
 """What the use cases need of the outside: a store, a voice, channels, a clock and dice."""
 
+from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, Marks
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
@@ -12,6 +13,7 @@ from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Voice
 from bot.ports.store import Store, StoreDown, Work
 
 __all__ = [
+    "Agencies",
     "Audit",
     "CaseRow",
     "Casework",
