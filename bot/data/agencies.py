@@ -66,7 +66,7 @@ def agency_of(row: Mapping[str, object]) -> Agency:
             raise BadAgencyError(key, f"unknown; known are {', '.join(KEYS)}")
     name = _text(row, "id")
     if not NAME.fullmatch(name):
-        raise BadAgencyError("id", f"{name!r} is not 2 to 20 of a-z, 0-9 and -, a letter first")
+        raise BadAgencyError("id", f"{name!r} is not 2 to 18 of a-z, 0-9 and -, a letter first")
     if name in load_gazetteer().centres or name in ("national", "operator"):
         raise BadAgencyError("id", f"{name} is a centre, national or operator")
     if not _text(row, "name_th"):

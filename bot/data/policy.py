@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.data.policy_shapes import AgencyClockShape, ClockShape, HoursShape, PolicyShape
+from bot.data.policy_file import AgencyClockShape, PolicyShape
+from bot.data.policy_shapes import ClockShape, HoursShape
 from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import OfficeCalendar, OfficeHours
 from bot.domain.ids import UnitId

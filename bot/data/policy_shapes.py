@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +14,6 @@ from pydantic import (
     model_validator,
 )
 
-from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import Delay, OfficeHours, Window, WorkingDays
 from bot.domain.policy import ClockRow, Counts, Repeat, RowKey
 
@@ -66,14 +64,6 @@ def _stage(value: object) -> object:
     return None if value == NEVER else heard(value)
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"{name!r} is no time zone") from None
-    return name
-
-
 def _window(value: object) -> Window:
     match = WINDOW.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -95,19 +85,21 @@ def _day(value: object) -> date:
         raise ValueError(f'{value!r} is no date like "2026-04-16"') from None
 
 
-_Delay = Annotated[Delay, PlainValidator(heard)]
-_Pause = Annotated[_Delay, AfterValidator(_some)]
+DelayWords = Annotated[Delay, PlainValidator(heard)]
+PauseWords = Annotated[DelayWords, AfterValidator(_some)]
 _Time = Annotated[timedelta, PlainValidator(lambda value: _timed(_some(heard(value))))]
 _Stage = Annotated[Delay | None, PlainValidator(_stage)]
 _Windows = list[Annotated[Window, PlainValidator(_window)]]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """A table that holds nothing but what is named."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class _RepeatShape(_Shape):
-    every: _Pause
+class _RepeatShape(Shape):
+    every: PauseWords
     first_every: _Time | None = None
     first_for: _Time | None = None
 
@@ -118,13 +110,13 @@ class _RepeatShape(_Shape):
         return self
 
 
-class ClockShape(_Shape):
+class ClockShape(Shape):
     """A row of the table."""
 
     counts: Counts
-    answer_by: _Delay
-    remind: list[_Delay]
-    national: _Delay
+    answer_by: DelayWords
+    remind: list[DelayWords]
+    national: DelayWords
     afterwards: _RepeatShape
     on_call: _Stage = None
     head: _Stage = None
@@ -153,12 +145,12 @@ class ClockShape(_Shape):
         fields = (name for name in cls.model_fields if name not in ("counts", "afterwards"))
         return {
             "counts": row.counts.value,
-            **_said(row, fields),
-            "afterwards": _said(row.afterwards, _RepeatShape.model_fields),
+            **in_words(row, fields),
+            "afterwards": in_words(row.afterwards, _RepeatShape.model_fields),
         }
 
 
-class HoursShape(_Shape):
+class HoursShape(Shape):
     """A week's windows and the days off; what a unit does not say holds as for everybody."""
 
     mon: _Windows | None = None
@@ -197,69 +189,7 @@ class HoursShape(_Shape):
         return {**week, "days_off": [day.isoformat() for day in sorted(hours.days_off)]}
 
 
-class LevelsShape(_Shape):
-    """All rows of the table."""
-
-    urgent: ClockShape
-    A: ClockShape
-    B: ClockShape
-    U: ClockShape
-    C: ClockShape
-    D: ClockShape
-
-    def rows(self) -> dict[RowKey, ClockRow]:
-        """The rows as values."""
-        return {key: getattr(self, key.value).row(key) for key in RowKey}
-
-
-class AgencyClockShape(_Shape):
-    """A row of the table of a referral to an agency."""
-
-    counts: Counts
-    answer_by: _Delay
-    remind: list[_Delay]
-    tell: _Delay
-    national: _Delay
-    afterwards: _Pause
-
-    def row(self, key: RowKey) -> AgencyRow:
-        """The row as a value."""
-        fields = {**dict(self), "remind": tuple(self.remind)}
-        return AgencyRow(key=key, **fields)
-
-    @classmethod
-    def of(cls, row: AgencyRow) -> dict[str, Any]:
-        """A row with its durations in words."""
-        fields = (name for name in cls.model_fields if name != "counts")
-        return {"counts": row.counts.value, **_said(row, fields)}
-
-
-class AgencyLevelsShape(_Shape):
-    """All rows of that table."""
-
-    urgent: AgencyClockShape
-    A: AgencyClockShape
-    B: AgencyClockShape
-    U: AgencyClockShape
-    C: AgencyClockShape
-    D: AgencyClockShape
-
-    def rows(self) -> dict[RowKey, AgencyRow]:
-        """The rows as values."""
-        return {key: getattr(self, key.value).row(key) for key in RowKey}
-
-
-class PolicyShape(_Shape):
-    """The whole file."""
-
-    timezone: Annotated[str, AfterValidator(_zone)]
-    hours: HoursShape
-    levels: LevelsShape
-    agency: AgencyLevelsShape
-    units: dict[str, HoursShape] = {}
-
-
-def _said(value: object, names: Iterable[str]) -> dict[str, Any]:
+def in_words(value: object, names: Iterable[str]) -> dict[str, Any]:
     """Those of a value's delays that it has, in words."""
     delays = {name: getattr(value, name) for name in names}
     return {

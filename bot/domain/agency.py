@@ -8,12 +8,12 @@ from enum import StrEnum
 from bot.domain.case import CaseFacts
 from bot.domain.ids import LanguageCode, ProvinceCode, UnitId
 
-NAME = re.compile(r"[a-z][a-z0-9-]{1,19}")
+NAME = re.compile(r"[a-z][a-z0-9-]{1,17}")
 """An agency's id stands in the payload of a button, which has little room."""
 
 
 class AgencyKind(StrEnum):
-    """What sort of agency it is. Employer, agent, embassy and immigration are none (rule 12, 33)."""
+    """What sort of agency. Employer, agent, embassy and immigration are none (rules 12, 33)."""
 
     LABOUR_PROTECTION = "labour_protection"
     PROVINCIAL_EMPLOYMENT = "provincial_employment"
@@ -82,7 +82,7 @@ class Agency:
     active: bool = True
 
     def name(self, language: LanguageCode) -> str:
-        """Its name for a reader of this language: Thai for Thai, else English where there is one."""
+        """Its name for a reader of this language: Thai for Thai, else English if there is one."""
         return self.name_th if language == "th" else self.name_en or self.name_th
 
     def serves(self, province: ProvinceCode | None) -> bool:
@@ -97,7 +97,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An agency as a choice: `rank` 0 leads for the case's categories, 1 is told besides, 2 else."""
+    """An agency as a choice: `rank` 0 leads for the categories, 1 is told besides, 2 neither."""
 
     agency: Agency
     rank: int

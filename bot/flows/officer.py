@@ -60,7 +60,9 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
-    ("note", "close"),
+    ("refer", "agencies"),
+    ("note", "report"),
+    ("close",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 

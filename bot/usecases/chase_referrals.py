@@ -1,9 +1,13 @@
 """Chase every referral that is due, until a person answers."""
 
+from datetime import datetime
 from functools import partial
 
+from bot.domain.case import Case
 from bot.domain.ids import ReferralId
+from bot.domain.referral import Referral, ReferralKind
 from bot.ports import StoreDown, Work
+from bot.usecases.chase_agency import chase_agency
 from bot.usecases.climb import climb
 from bot.usecases.desk import Desk
 
@@ -54,7 +58,7 @@ def _chase_one(desk: Desk, which: ReferralId, work: Work) -> None:
     referral = work.casework.referral(which)
     case = work.casework.get(referral.reference) if referral else None
     if referral is not None and case is not None:
-        climb(desk, work, case, referral, desk.clock())
+        _carry_out(desk, work, case, referral, desk.clock())
     work.marks.set(HEARTBEAT, desk.clock().isoformat())
 
 
@@ -64,6 +68,14 @@ def _chase(desk: Desk, work: Work) -> int:
     for referral in due:
         case = work.casework.get(referral.reference)
         if case is not None:
-            climb(desk, work, case, referral, now)
+            _carry_out(desk, work, case, referral, now)
     work.marks.set(HEARTBEAT, now.isoformat())
     return len(due)
+
+
+def _carry_out(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
+    """What is due, by the clock of its kind."""
+    if referral.kind is ReferralKind.AGENCY:
+        chase_agency(desk, work, case, referral, now)
+    else:
+        climb(desk, work, case, referral, now)

@@ -10,13 +10,23 @@ from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, ReferralId
 from bot.domain.incoming import Blocked, Incoming, Tap, Text
-from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value, read_payload
+from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
 from bot.domain.referral import Referral
 from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import (
+    answer_agency,
+    close_case,
+    look_into,
+    note_case,
+    record_answer,
+    record_consent,
+    refer,
+    report_case,
+)
+from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -33,13 +43,25 @@ BUTTONS: Mapping[str, Action] = {
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
     "close": close_case.close,
+    "refer": refer.choose,
+    "want": refer.want,
+    "agencies": refer.all_of,
+    "heard": record_consent.heard,
+    "send": record_consent.send,
+    "vital": record_consent.vital,
+    "revoke": record_consent.revoke,
+    "reached": record_answer.reached,
+    "told": record_answer.told,
+    "letter": record_answer.letter,
+    "report": report_case.report,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 WORDS: Mapping[str, Action] = {
     "note": note_case.noted,
+    "reached": record_answer.reached_whom,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
-CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
+CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})
 
 
 def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> bool:
@@ -77,7 +99,10 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
     )
     work.directory.enrol(officer)
     work.audit.record(AuditEntry(now, officer.id, "officer.enrolled", found.unit))
-    params: dict[str, Value] = {"name": Literal(officer.name), "unit": Named("unit", officer.unit)}
+    params: dict[str, Value] = {
+        "name": Literal(officer.name),
+        "unit": unit_name(work, officer.unit, officer),
+    }
     prompt = Prompt((Line("officer.welcome", params), Line("officer.how")))
     _reply(work, officer, prompt, incoming, f"welcome:{officer.id}", now)
     return True

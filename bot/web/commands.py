@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.documents.cases import list_cases, show_case
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
-from bot.usecases import administer
+from bot.usecases import administer, keep_agencies
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.web.heartbeat import heartbeat_age
 
@@ -51,6 +51,13 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "units.unlink": administer.unlink_unit,
     "units.list": administer.list_units,
     "units.code": administer.code_for_unit,
+    "agencies.add": keep_agencies.add_agency,
+    "agencies.change": keep_agencies.change_agency,
+    "agencies.remove": keep_agencies.remove_agency,
+    "agencies.show": keep_agencies.show_agency,
+    "agencies.list": keep_agencies.list_agencies,
+    "agencies.load": keep_agencies.load_agencies,
+    "agencies.sheet": keep_agencies.sheet,
     "officers.enrol": administer.enrol_officer,
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
