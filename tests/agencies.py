@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.agency import Agency, AgencyKind, Reach
@@ -71,7 +72,8 @@ async def taken(
                 await h.says(WORKER, tapped[1:], channel=channel)
             else:
                 await h.taps(WORKER, tapped, channel=channel)
-        await h.passes(minutes=16)
+        h.moment[0] += timedelta(minutes=16)
+        await h.tick()
         await h.taps(NOK, "✋ Take the case", chat=Chat(Channel.TELEGRAM, "-100", private=False))
         h.platforms[channel].shown.clear()
         yield h

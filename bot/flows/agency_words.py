@@ -57,8 +57,8 @@ def agency_keys(kinds: Iterable[KindRules]) -> Iterator[Key]:
         yield _text(f"officer.refer.state.{state}", f"How a referral stands: {state}.")
     for way in (Reach.GROUP, Reach.LETTER):
         yield _text(f"officer.reach.{way.value}", f"How an agency is reached: {way.value}.")
-    for way in HeardBy:
-        yield _text(f"officer.heard.{way.value}", f"How the worker's answer came: {way.value}.")
+    for how in HeardBy:
+        yield _text(f"officer.heard.{how.value}", f"How the worker's answer came: {how.value}.")
     for name in SENDER_BUTTONS:
         yield _button(f"officer.button.refer.{name}", f"Under a referral: {name}.")
     for to in REPORTS:

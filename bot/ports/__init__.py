@@ -7,7 +7,7 @@ from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.evidence import EvidenceStore
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
-from bot.ports.office import Clock, Ids, Office, WrongArgument
+from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
 from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Voice
 from bot.ports.store import Store, StoreDown, Work
@@ -37,6 +37,7 @@ __all__ = [
     "Store",
     "StoreDown",
     "Voice",
+    "WordedOffice",
     "Work",
     "WrongArgument",
 ]

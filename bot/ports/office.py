@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.ports.sending import Voice
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -47,6 +48,14 @@ class Office(Protocol):
     @property
     def ids(self) -> Ids:
         """The dice."""
+
+
+class WordedOffice(Office, Protocol):
+    """An office that can also put something in words."""
+
+    @property
+    def catalogue(self) -> Voice:
+        """The words."""
 
 
 class WrongArgument(Exception):  # noqa: N818  it is an answer, not a failure

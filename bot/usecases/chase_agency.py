@@ -42,14 +42,15 @@ def _carry(
 ) -> Referral:
     """One message for all that is due towards one; the last stage names it."""
     stage = stages[-1]
-    if stage.towards is Towards.AGENCY and _remind(desk, work, case, referral, stage, now):
-        return referral.step(stage.key, referral.unit, now)
+    lines: tuple[Line, ...] = (_waits(referral, now),)
+    if stage.towards is Towards.AGENCY:
+        if _remind(desk, work, case, referral, stage, now):
+            return referral.step(stage.key, referral.unit, now)
+        referral, lines = replace(referral, by_group=False), (*lines, _call_them())
     if stage.towards is Towards.NATIONAL:
         _tell_national(desk, work, referral, stage, now)
         return referral.step(stage.key, NATIONAL, now)
-    tell_sender(
-        desk, work, case, referral, agency, now, key=stage.key, lines=(_waits(referral, now),)
-    )
+    tell_sender(desk, work, case, referral, agency, now, key=stage.key, lines=lines)
     return referral.step(stage.key, referral.sender or "sender", now)
 
 
@@ -99,9 +100,13 @@ def unreachable(desk: Desk, work: Work, case: Case, referral: Referral, now: dat
         return
     referral = replace(referral, by_group=False).step("unreachable", referral.unit, now)
     work.casework.save_referral(replace(referral, next_due_at=now))
-    # wording: A task: the agency's group cannot be reached, somebody has to call.
-    lines = (Line("officer.task.group_lost"),)
+    lines = (_call_them(),)
     tell_sender(desk, work, case, referral, agency, now, key="unreachable", lines=lines)
     line = Line("operator.no_group", {"unit": unit_name(work, referral.unit)})
     key = f"{referral.id}:no-group:{referral.unit}"
     owe_notice(work, OPERATOR, Prompt((line,)), key=key, language=desk.officers_speak, now=now)
+
+
+def _call_them() -> Line:
+    # wording: A task: the agency's group cannot be reached, somebody has to call.
+    return Line("officer.task.group_lost")

@@ -24,6 +24,10 @@ def close(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     reference = held.case.reference
     if any(each.state.is_open for each in work.casework.referrals_of(reference)):
         return [Prompt((Line("officer.not_closed", {"reference": Literal(reference)}),))]
+    if any(each.state.is_open for each in work.casework.agency_referrals_of(reference)):
+        # wording: A case cannot be closed while an agency has not answered.
+        line = Line("officer.not_closed_agency", {"reference": Literal(reference)})
+        return [Prompt((line,))]
     closed = replace(held.case, state=CaseState.CLOSED, closed_at=held.now, outcome=value)
     record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=value)
     return [Prompt((Line("officer.closed", {"reference": Literal(reference)}),))]

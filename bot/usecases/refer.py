@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.data.agencies import load_kinds
 from bot.domain.agency import Agency, offers
 from bot.domain.audit import AuditEntry
 from bot.domain.delivery import OwedKind
 from bot.domain.ids import ReferralState, UnitId
-from bot.domain.prompt import Line, Prompt
+from bot.domain.prompt import Line, Moment, MomentForm, Prompt
 from bot.domain.referral import Referral, ReferralKind
 from bot.flows import refer_consent, referring
 from bot.ports import Work
@@ -18,6 +19,11 @@ from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_worker
 
 OTHER = "other"
+FAR = 2
+"""The rank of an agency that does not answer for the case's categories."""
+AGAIN_AFTER = timedelta(hours=24)
+AGAIN_WHEN_URGENT = timedelta(hours=1)
+"""How long a worker is left in peace before the same question is put again."""
 WITHOUT_ANSWER = (ReferralState.ASKED, *LIVE)
 
 
@@ -41,15 +47,13 @@ def choose(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
 
 def _choice(work: Work, held: Held, *, every: bool) -> Prompt:
     """The agencies that answer for such a case, or with `every` the others too."""
-    taken = {
-        r.unit
-        for r in work.casework.agency_referrals_of(held.case.reference)
-        if r.state in LIVE or _refused(r)
-    }
+    before = work.casework.agency_referrals_of(held.case.reference)
+    taken = {r.unit for r in before if r.state in LIVE or _refused(r)}
+    declined = {r.unit for r in before if r.state is ReferralState.DECLINED}
     agencies = [each for each in work.agencies.all() if each.id not in taken]
     reachable = [a.id for a in agencies if a.has_contact(len(work.directory.groups_of(a.id)))]
     found = offers(agencies, load_kinds(), held.case.facts, reachable)
-    near = [each for each in found if each.rank < 2]  # noqa: PLR2004  see Offer.rank
+    near = [each for each in found if each.rank < FAR and each.agency.id not in declined]
     rest = [each for each in found if each not in near]
     language = held.officer.language
     if every:
@@ -88,7 +92,7 @@ def want(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     if referral.state is not ReferralState.ASKED:
         return [shown(held, referral, agency)]
     if what == "done" and referral.wants:
-        return [put_to_worker(desk, work, held, referral, agency)]
+        return [_put_or_wait(work, held, referral, agency)]
     name = what.removeprefix("-")
     if name in rules_of(agency).asks:
         others = tuple(each for each in referral.wants if each != name)
@@ -111,9 +115,20 @@ def of_button(work: Work, held: Held, value: str) -> tuple[Referral, Agency, str
     return (referral, agency, what) if referral is not None and agency is not None else None
 
 
-def put_to_worker(desk: Desk, work: Work, held: Held, referral: Referral, agency: Agency) -> Prompt:
+def _put_or_wait(work: Work, held: Held, referral: Referral, agency: Agency) -> Prompt:
+    """Put it to the worker, unless it was just put to them: nobody is pressed."""
+    urgent = held.case.urgent or held.case.alerted_urgent
+    pause = AGAIN_WHEN_URGENT if urgent else AGAIN_AFTER
+    again = referral.asked_at + pause if referral.asked_at else held.now
+    if again <= held.now:
+        return _put(work, held, referral, agency)
+    when = Moment(again, MomentForm.DAY_TIME, held.now)
+    # wording: The officer wants to ask the worker again too soon.
+    return shown(held, referral, agency, Line("officer.refer.too_soon", {"time": when}))
+
+
+def _put(work: Work, held: Held, referral: Referral, agency: Agency) -> Prompt:
     """Ask the worker, within their wish for contact; silence is no yes."""
-    del desk
     now = held.now
     times = sum(step.stage == "asked" for step in referral.steps)
     referral = replace(referral, asked_at=now).step("asked", "worker", now)

@@ -8,6 +8,7 @@ from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer, keep_agencies
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.write_letter import write_letter
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -64,6 +65,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.remove": administer.remove_officer,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "cases.letter": write_letter,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
