@@ -104,6 +104,20 @@ async def test_a_never_holds_for_that_agency_for_good(tmp_path: Path) -> None:
         assert said(h, "-300") == []
 
 
+async def test_a_never_heard_by_phone_holds_as_well(tmp_path: Path) -> None:
+    async with taken(tmp_path) as h:
+        await officer_taps(h, "refer")
+        await officer_taps(h, "refer", ":sk-labour")
+        await officer_taps(h, "agencies")
+        await officer_taps(h, "heard", ":sk-labour")
+        await officer_taps(h, "heard", ".phone")
+        await officer_taps(h, "heard", ".phone.never")
+        refused = await referred(h)
+        await h.take(NOK, Tap(f"r:refer:{held_id(h)}:sk-labour", "t"))
+        assert (await referred(h)).id == refused.id
+        assert (await referred(h)).reason == "refused"
+
+
 async def test_a_yes_is_kept_with_its_words_its_time_and_the_version_of_the_card(
     tmp_path: Path,
 ) -> None:

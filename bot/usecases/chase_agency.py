@@ -83,10 +83,10 @@ def _tell_national(
 ) -> None:
     params = {
         "reference": Literal(referral.reference),
-        "agency": unit_name(work, referral.unit),
         "unit": unit_name(work, referral.sender_unit or referral.unit),
         "time": Moment(referral.started_at, MomentForm.DAY_TIME, now),
     }
+    # Which agency is not said: a shelter or a hospital would say what happened.
     # wording: To the national duty group: an agency has not answered a centre's referral.
     prompt = Prompt((Line("group.agency.national", params),))
     key = f"{referral.id}:{stage.key}"

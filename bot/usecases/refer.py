@@ -24,7 +24,6 @@ FAR = 2
 AGAIN_AFTER = timedelta(hours=24)
 AGAIN_WHEN_URGENT = timedelta(hours=1)
 """How long a worker is left in peace before the same question is put again."""
-WITHOUT_ANSWER = (ReferralState.ASKED, *LIVE)
 
 
 def choose(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -35,10 +34,8 @@ def choose(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     if agency is None or not agency.active:
         return [_choice(work, held, every=False)]
     known = newest(work, held.case.reference, agency.id)
-    if known is not None and (known.state in LIVE or _refused(known) or known.asked_at):
-        if known.state in WITHOUT_ANSWER or _refused(known):
-            return [shown(held, known, agency)]
-        known = None
+    if known is not None and _stands(known):
+        return [shown(held, known, agency)]
     if known is None or known.state is not ReferralState.ASKED:
         known = _begun(desk, held, agency)
         work.casework.add_referral(known)
@@ -59,6 +56,12 @@ def _choice(work: Work, held: Held, *, every: bool) -> Prompt:
     if every:
         return referring.choose(held.referral, rest, language, more=False)
     return referring.choose(held.referral, near, language, more=bool(rest))
+
+
+def _stands(referral: Referral) -> bool:
+    """Whether nothing is begun anew: under way, put to the worker, or refused for good."""
+    put = referral.state is ReferralState.ASKED and referral.asked_at is not None
+    return put or referral.state in LIVE or _refused(referral)
 
 
 def _refused(referral: Referral) -> bool:
