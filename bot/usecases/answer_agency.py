@@ -16,6 +16,7 @@ from bot.domain.unit import Officer
 from bot.flows import agency_card
 from bot.ports import Work
 from bot.usecases.agency_case import tell_sender, tell_worker
+from bot.usecases.ask_privately import ask_privately
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.send_referral import refresh_agency_cards
@@ -106,26 +107,15 @@ def _brief(desk: Desk, work: Work, tapped: AgencyTap) -> None:
     officer, case, now = tapped.officer, tapped.case, tapped.now
     entry = AuditEntry(now, officer.id, "referral.brief", case.reference, officer.unit)
     work.audit.record(entry)
-    _privately(desk, work, tapped, agency_card.brief(case, tapped.referral))
+    _ask(desk, work, tapped, agency_card.brief(case, tapped.referral), quietly=True)
 
 
-def _ask(desk: Desk, work: Work, tapped: AgencyTap, prompt: Prompt) -> None:
-    _privately(desk, work, tapped, prompt)
-    if not tapped.incoming.chat.private:
-        toast(desk, work, tapped.incoming, Line("group.see_private"), tapped.now)
-
-
-def _privately(desk: Desk, work: Work, tapped: AgencyTap, prompt: Prompt) -> None:
-    private = tapped.incoming.chat.private
-    owe_officer(
-        work,
-        tapped.officer,
-        prompt,
-        key=f"agency:{desk.ids.evidence()}",
-        now=tapped.now,
-        case=tapped.case,
-        referral=tapped.referral,
-        reply=reply_handle(tapped.incoming, tapped.now) if private else None,
+def _ask(
+    desk: Desk, work: Work, tapped: AgencyTap, prompt: Prompt, *, quietly: bool = False
+) -> None:
+    incoming, officer, case = tapped.incoming, tapped.officer, tapped.case
+    ask_privately(
+        desk, work, incoming, officer, case, tapped.referral, prompt, tapped.now, quietly=quietly
     )
 
 

@@ -17,6 +17,7 @@ from bot.flows.card import tongue
 from bot.ports import Work
 from bot.usecases import refer
 from bot.usecases.answer_agency import AgencyTap, answer_agency
+from bot.usecases.ask_privately import ask_privately
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
@@ -242,17 +243,5 @@ def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
 
 
 def _ask(desk: Desk, work: Work, tapped: Tapped, prompt: Prompt) -> None:
-    """Ask the officer in private; in the group only a notice that the question is there."""
-    key = f"ask:{desk.ids.evidence()}"
-    owe_officer(
-        work,
-        tapped.officer,
-        prompt,
-        key=key,
-        now=tapped.now,
-        case=tapped.case,
-        referral=tapped.referral,
-        reply=reply_handle(tapped.incoming, tapped.now) if tapped.incoming.chat.private else None,
-    )
-    if not tapped.incoming.chat.private:
-        toast(desk, work, tapped.incoming, Line("group.see_private"), tapped.now)
+    case, referral, now = tapped.case, tapped.referral, tapped.now
+    ask_privately(desk, work, tapped.incoming, tapped.officer, case, referral, prompt, now)
