@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from storage.agencies import Agencies
 from storage.audit import Audit
 from storage.casework import Casework
 from storage.conversations import Conversations
@@ -39,6 +40,11 @@ class UnitOfWork:
     def directory(self) -> Directory:
         """Groups and officers."""
         return Directory(self._transaction)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Agencies."""
+        return Agencies(self._transaction)
 
     @cached_property
     def outbox(self) -> Outbox:

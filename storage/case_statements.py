@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import CaseState, ReferralState
+from bot.domain.referral import ReferralKind
 from storage.tables import cases, conversations, officers
 from storage.tables import referrals as refs
 
@@ -46,7 +47,7 @@ _REFERRAL_VALUES: Final[dict[str, BindParameter[Any]]] = {
     name: bindparam(f"new_{name}")
     for name in (
         *("unit", "state", "holder", "started_at", "answered_at", "due_at", "late_at"),
-        "sealed",
+        *("sealed", "kind"),
     )
 }
 ADD_REFERRAL: Final = (
@@ -63,12 +64,14 @@ SAVE_REFERRAL: Final = update(refs).where(refs.c.id == bindparam("id")).values(*
 _referral = select(refs.c.id, refs.c.reference, refs.c.conversation, refs.c.sealed)
 REFERRAL: Final = _referral.where(refs.c.id == bindparam("id")).with_for_update(of=refs)
 REFERRALS_OF_CASE: Final = (
-    _referral.where(refs.c.reference == bindparam("id"))
+    _referral.where(refs.c.reference == bindparam("id"), refs.c.kind == bindparam("wanted"))
     .order_by(refs.c.started_at, refs.c.seq)
     .with_for_update(of=refs)
 )
 HELD: Final = _referral.where(
-    refs.c.holder == bindparam("officer"), refs.c.state == ReferralState.ACKNOWLEDGED.value
+    refs.c.holder == bindparam("officer"),
+    refs.c.state == ReferralState.ACKNOWLEDGED.value,
+    refs.c.kind == ReferralKind.CENTRE.value,
 ).order_by(refs.c.answered_at.desc(), refs.c.seq.desc())
 _is_taken = or_(
     *(
@@ -184,8 +187,13 @@ _newer = refs.alias("newer")
 _latest = and_(
     refs.c.reference == cases.c.reference,
     ~select(_newer.c.seq)
-    .where(_newer.c.reference == refs.c.reference, _newer.c.seq > refs.c.seq)
+    .where(
+        _newer.c.reference == refs.c.reference,
+        _newer.c.seq > refs.c.seq,
+        _newer.c.kind == ReferralKind.CENTRE.value,
+    )
     .exists(),
+    refs.c.kind == ReferralKind.CENTRE.value,
 )
 COUNTS: Final = (
     select(cases.c.state, refs.c.state, func.count())

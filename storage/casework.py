@@ -17,7 +17,7 @@ from bot.domain.ids import (
     UnitId,
 )
 from bot.domain.load import UnitLoad
-from bot.domain.referral import Referral
+from bot.domain.referral import Referral, ReferralKind
 from bot.ports import CaseRow
 from storage import case_statements as sql
 from storage.tables import micros, micros_or_none, moment, moment_or_none
@@ -89,9 +89,17 @@ class Casework:
         return None if row is None else self._referral(row)
 
     def referrals_of(self, reference: Reference) -> Sequence[Referral]:
-        """All referrals of a case, oldest first, locked."""
+        """All referrals of a case to centres, oldest first, locked."""
+        return self._all_of(reference, ReferralKind.CENTRE)
+
+    def agency_referrals_of(self, reference: Reference) -> Sequence[Referral]:
+        """All referrals of a case to agencies, oldest first, locked."""
+        return self._all_of(reference, ReferralKind.AGENCY)
+
+    def _all_of(self, reference: Reference, kind: ReferralKind) -> Sequence[Referral]:
         self._transaction.lock_row(sql.LOCK_OF_CASE, id=reference)
-        return self._referrals(self._transaction.all(sql.REFERRALS_OF_CASE, id=reference))
+        asked = {"id": reference, "wanted": kind.value}
+        return self._referrals(self._transaction.all(sql.REFERRALS_OF_CASE, **asked))
 
     def save_referral(self, referral: Referral) -> None:
         """Store its new state and `next_due_at`; nothing happens where it was erased."""
@@ -188,6 +196,7 @@ class Casework:
             "new_due_at": micros_or_none(referral.next_due_at),
             "new_late_at": micros_or_none(referral.late_at),
             "new_sealed": sealed(sealer, referral, "referrals", referral.id),
+            "new_kind": referral.kind.value,
         }
 
     def _referrals(self, rows: Iterable[Row]) -> list[Referral]:

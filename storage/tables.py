@@ -158,6 +158,7 @@ referrals: Final = _table(
     _time("due_at", null=True),
     _bytes("sealed", null=True),  # NULL once erased
     _time("late_at", null=True),  # from when on the answer, or the work on it, is late
+    Column("kind", Text, nullable=False, server_default="centre"),  # or agency
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
@@ -185,6 +186,14 @@ officers: Final = _table(
     UniqueConstraint("unit", "channel", "account"),
 )
 Index(None, officers.c.account)
+
+units: Final = _table(
+    "units",
+    _text("id", key=True),
+    _text("kind"),
+    _flag("active"),
+    _bytes("sealed"),
+)
 
 codes: Final = _table(
     "codes",

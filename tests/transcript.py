@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.data.agencies import agency_of
 from bot.domain.errors import Unreachable
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.incoming import (
@@ -133,6 +134,8 @@ class Player:
             self.cast.officers[name] = (account, channel)
             if kind != "stranger":
                 await self._enrol(unit, account, name, channel, kind)
+        elif part.startswith("agency "):
+            await self._agency(words[1:])
         elif part == "worker on line":
             self.channel = Channel.LINE
         elif part == "restart between all lines":
@@ -143,6 +146,14 @@ class Player:
     async def _enrol(self, unit: str, account: str, name: str, channel: Channel, kind: str) -> None:
         role = Role.HEAD if kind == "head" else Role.OFFICER
         await self.house.officer(unit, account, name, channel, role)
+
+    async def _agency(self, words: list[str]) -> None:
+        """`agency ID KIND REACH PROVINCE [PHONE]`: one that is on file."""
+        name, kind, reach, province, *phone = words
+        row = {"id": name, "kind": kind, "reach": reach, "provinces": province}
+        named = {"name_th": name, "name_en": name.title(), "phone": " ".join(phone)}
+        agency = agency_of({**row, **named})
+        await self.house.assembly.store.write(lambda work: work.agencies.save(agency))
 
     async def _played(self, line: str) -> list[str]:
         for platform in self.house.platforms.values():

@@ -128,6 +128,8 @@ def voice(gazetteer: Gazetteer, timezone: str) -> Catalogue:
             return catalogue.line(Line("unit.national"), language)
         if unit == OPERATOR:
             return catalogue.line(Line("unit.operator"), language)
+        if unit not in gazetteer.centres:  # an agency, where its name is not at hand
+            return unit
         centre = gazetteer.centres[unit]
         province = display(gazetteer.province(centre.province), language)
         return catalogue.line(Line("unit.centre", {"province": province}), language)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -63,6 +64,26 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
             click.echo(f"{'':>19}    {each['to']}: {each['says']}{when}")
     for each in found["next"]:
         click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
+
+
+@cases.command("letter")
+@click.argument("reference")
+@click.argument("agency")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=".docx or .txt")
+@click.pass_obj
+def letter(settings: Settings, reference: str, agency: str, out: Path | None) -> None:
+    """Write the letter of a referral to AGENCY, in Thai; without --out it is printed here."""
+    if out is not None and out.suffix not in (".docx", ".txt"):
+        raise click.UsageError("--out ends in .docx or .txt")
+    found = perform(settings, "cases.letter", who=login(), reference=reference, agency=agency)
+    text: str = found["text"]
+    if out is None:
+        click.echo(text)
+        return
+    from bot.documents.letter import as_docx
+
+    out.write_bytes(as_docx(text) if out.suffix == ".docx" else f"{text}\n".encode())
+    click.echo(f"{out} is written.")
 
 
 def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:

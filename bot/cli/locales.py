@@ -15,11 +15,13 @@ from bot.catalogue.intake import Change, changes, take_in
 from bot.catalogue.reporting import progress
 from bot.catalogue.workbook import NoExcel
 from bot.cli.voices import own_voices, voice, voiced
+from bot.data.agencies import load_kinds
 from bot.data.hotlines import load_hotlines
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import LanguageCode
 from bot.flows.advice_words import advice_keys
+from bot.flows.agency_words import agency_keys
 from bot.flows.order import Intake
 from bot.flows.vocabulary import keys
 
@@ -44,7 +46,8 @@ locales.add_command(voice)
 def messages() -> tuple[Said, ...]:
     """All that the code says."""
     advised = advice_keys(load_rights(), (line.key for line in load_hotlines()))
-    return said(home().parent, (*keys(Intake(load_screening())), *advised))
+    referred = agency_keys(load_kinds().values())
+    return said(home().parent, (*keys(Intake(load_screening())), *advised, *referred))
 
 
 @locales.command()

@@ -64,8 +64,9 @@ class CaseState(StrEnum):
 
 
 class ReferralState(StrEnum):
-    """Where a referral stands."""
+    """Where a referral stands; `asked` until the worker has agreed to it."""
 
+    ASKED = "asked"
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     ACCEPTED = "accepted"

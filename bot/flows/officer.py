@@ -81,6 +81,8 @@ DETAIL_BUTTONS = (
     ("note", "history"),
     ("finding", "handover"),
     ("nrm", "give_back"),
+    ("refer", "agencies"),
+    ("note", "report"),
     ("close",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""

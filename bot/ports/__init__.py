@@ -1,5 +1,6 @@
 """What the use cases need of the outside: a store, a voice, channels, a clock and dice."""
 
+from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, CheckpointFile, Marks
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
@@ -7,13 +8,14 @@ from bot.ports.directory import Directory
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
-from bot.ports.office import Clock, Ids, Office, WrongArgument
+from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import NotRecorded, Recordings, Takes
 from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Uploads, Voice
 from bot.ports.store import Store, StoreDown, Work
 
 __all__ = [
+    "Agencies",
     "Audit",
     "CaseRow",
     "Casework",
@@ -44,6 +46,7 @@ __all__ = [
     "Takes",
     "Uploads",
     "Voice",
+    "WordedOffice",
     "Work",
     "WrongArgument",
 ]

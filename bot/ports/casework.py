@@ -63,7 +63,10 @@ class Casework(Protocol):
         """A referral, locked until the unit of work ends."""
 
     def referrals_of(self, reference: Reference) -> Sequence[Referral]:
-        """All referrals of a case, oldest first, locked."""
+        """All referrals of a case to centres, oldest first, locked."""
+
+    def agency_referrals_of(self, reference: Reference) -> Sequence[Referral]:
+        """All referrals of a case to agencies, oldest first, locked."""
 
     def save_referral(self, referral: Referral) -> None:
         """Store its new state and `next_due_at`."""
@@ -75,7 +78,7 @@ class Casework(Protocol):
         """
 
     def held_by(self, officer: OfficerId) -> Sequence[Referral]:
-        """Acknowledged referrals an officer holds, newest first."""
+        """Acknowledged referrals to centres that an officer holds, newest first."""
 
     def open_held_by(self, officer: OfficerId) -> Sequence[Referral]:
         """The same without those whose case is closed."""

@@ -8,6 +8,7 @@ from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, Ref
 from bot.domain.policy import Policy
 from bot.ports.audit import CheckpointFile
 from bot.ports.keys import Rotation
+from bot.ports.sending import Voice
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -62,6 +63,14 @@ class Office(Protocol):
     @property
     def policy(self) -> Policy:
         """The policy of this installation."""
+
+
+class WordedOffice(Office, Protocol):
+    """An office that can also put something in words."""
+
+    @property
+    def catalogue(self) -> Voice:
+        """The words."""
 
 
 class WrongArgument(Exception):  # noqa: N818  it is an answer, not a failure

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
@@ -32,6 +33,10 @@ class Work(Protocol):
     @property
     def directory(self) -> Directory:
         """Groups and officers."""
+
+    @property
+    def agencies(self) -> Agencies:
+        """Agencies a case can be referred to."""
 
     @property
     def outbox(self) -> Outbox:

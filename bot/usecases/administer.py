@@ -27,10 +27,14 @@ def unit_names() -> tuple[UnitId, ...]:
     return (*load_gazetteer().centres, NATIONAL, OPERATOR)
 
 
-def known_unit(unit: str) -> UnitId:
-    """The unit of this name; raises `WrongArgument`."""
-    if unit not in unit_names():
-        raise WrongArgument("unit", f"{unit!r} is none of {', '.join(unit_names())}")
+async def known_unit(office: Office, unit: str) -> UnitId:
+    """The unit or agency of this name; raises `WrongArgument`."""
+    if unit in unit_names():
+        return UnitId(unit)
+    agencies = await office.store.read(lambda work: [each.id for each in work.agencies.all()])
+    if unit not in agencies:
+        names = ", ".join((*unit_names(), *agencies))
+        raise WrongArgument("unit", f"{unit!r} is none of {names}")
     return UnitId(unit)
 
 
@@ -49,7 +53,8 @@ async def link_unit(
     One that is bound to another unit is taken from it with `move` alone: whoever mistypes an id
     must not leave that unit without its group. Raises `WrongArgument`.
     """
-    group = Group(known_unit(unit), Chat(_channel(channel), chat, private=False, thread=thread))
+    place = Chat(_channel(channel), chat, private=False, thread=thread)
+    group = Group(await known_unit(office, unit), place)
     _check_id("chat_id", group.chat)
     now = office.clock()
 
@@ -90,7 +95,7 @@ async def code_for_unit(office: Office, *, who: str, unit: str, minutes: int) ->
     """A one-time code that binds the group in which `/link CODE` is written."""
     now = office.clock()
     expires = now + _valid(minutes)
-    code = Code(office.ids.code(), CodePurpose.GROUP, known_unit(unit), expires)
+    code = Code(office.ids.code(), CodePurpose.GROUP, await known_unit(office, unit), expires)
     await _add(office, code, AuditEntry(now, who, "unit.code", unit, _WHERE))
     return {"unit": unit, "code": code.code, "expires_at": expires.isoformat()}
 
@@ -112,7 +117,7 @@ async def enrol_officer(
     now = office.clock()
     new = Officer(
         id=office.ids.officer(),
-        unit=known_unit(unit),
+        unit=await known_unit(office, unit),
         channel=place.channel,
         account=account,
         name=_name(name),
@@ -139,18 +144,23 @@ async def invite_officer(
     """A one-time code that enrols whoever writes it to the bot in a private chat."""
     now = office.clock()
     expires = now + _valid(minutes)
+    known = await known_unit(office, unit)
     purpose = CodePurpose.OFFICER
-    code = Code(office.ids.code(), purpose, known_unit(unit), expires, _name(name), Role(role))
+    code = Code(office.ids.code(), purpose, known, expires, _name(name), Role(role))
     await _add(office, code, AuditEntry(now, who, "officer.invited", unit, _WHERE, role))
     return {"unit": unit, "role": role, "code": code.code, "expires_at": expires.isoformat()}
 
 
 async def list_officers(office: Office, *, unit: str = "") -> list[Row]:
     """Active officers, of one unit or of all."""
-    units = (known_unit(unit),) if unit else unit_names()
-    found = await office.store.read(
-        lambda work: [each for name in units for each in work.directory.officers_of(name)]
-    )
+    one = await known_unit(office, unit) if unit else None
+
+    def body(work: Work) -> list[Officer]:
+        agencies = (each.id for each in work.agencies.all())
+        units = (*unit_names(), *agencies) if one is None else (one,)
+        return [each for name in units for each in work.directory.officers_of(name)]
+
+    found = await office.store.read(body)
     return [row_of_officer(officer) for officer in found]
 
 

@@ -10,13 +10,17 @@ from bot.domain.errors import Refused
 from bot.domain.ids import NATIONAL, CaseState, UnitId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value
-from bot.domain.referral import AlreadyTaken, Referral
+from bot.domain.referral import AlreadyTaken, Referral, ReferralKind
 from bot.domain.unit import Officer
 from bot.flows import officer as screens
 from bot.flows.card import tongue
 from bot.ports import Work
+from bot.usecases import refer
+from bot.usecases.answer_agency import AgencyTap, answer_agency
+from bot.usecases.ask_privately import ask_privately
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
+from bot.usecases.held_case import held_case
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
 from bot.usecases.second_clocks import armed
@@ -52,6 +56,10 @@ def answer_referral(
         refuse(desk, work, incoming, referral, now)
         return
     tapped = Tapped(incoming, tap, officer, case, referral, now)
+    agency = work.agencies.get(referral.unit) if referral.kind is ReferralKind.AGENCY else None
+    if agency is not None:
+        answer_agency(desk, work, AgencyTap(incoming, tap, officer, case, referral, agency, now))
+        return
     actions = {
         "take": _take,
         "pass": _pass,
@@ -204,8 +212,15 @@ def _decline(desk: Desk, work: Work, tapped: Tapped, reason: str, to: UnitId) ->
 
 
 def _refer(desk: Desk, work: Work, tapped: Tapped) -> None:
-    """No agency is on file yet: say so honestly, and what can be done instead."""
-    toast(desk, work, tapped.incoming, Line("group.no_agencies"), tapped.now)
+    """To an agency: whoever refers an untaken case takes it, then chooses the agency in private."""
+    if tapped.referral.state.is_open:
+        _take(desk, work, tapped)
+    which = tapped.referral.id
+    held = held_case(work, tapped.incoming, which, tapped.now)
+    if held is None:
+        raise AlreadyTaken
+    for prompt in refer.choose(desk, work, held, ""):
+        _ask(desk, work, replace(tapped, case=held.case, referral=held.referral), prompt)
 
 
 def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
@@ -231,17 +246,5 @@ def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
 
 
 def _ask(desk: Desk, work: Work, tapped: Tapped, prompt: Prompt) -> None:
-    """Ask the officer in private; in the group only a notice that the question is there."""
-    key = f"ask:{desk.ids.evidence()}"
-    owe_officer(
-        work,
-        tapped.officer,
-        prompt,
-        key=key,
-        now=tapped.now,
-        case=tapped.case,
-        referral=tapped.referral,
-        reply=reply_handle(tapped.incoming, tapped.now) if tapped.incoming.chat.private else None,
-    )
-    if not tapped.incoming.chat.private:
-        toast(desk, work, tapped.incoming, Line("group.see_private"), tapped.now)
+    case, referral, now = tapped.case, tapped.referral, tapped.now
+    ask_privately(desk, work, tapped.incoming, tapped.officer, case, referral, prompt, now)

@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import NATIONAL, OPERATOR, CaseState, UnitId
 from bot.domain.incoming import Incoming, Joined, Moved, Removed, Tap, Text
-from bot.domain.prompt import Line, Named, OfficerTap, Prompt, read_payload
+from bot.domain.prompt import Line, OfficerTap, Prompt, read_payload
 from bot.domain.unit import CodePurpose
 from bot.ports import Work
+from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
@@ -49,7 +50,7 @@ def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) 
     work.directory.bind(found.unit, incoming.chat, now)
     account = f"{incoming.chat.channel}:{desk.ids.officer()}"
     work.audit.record(AuditEntry(now, account, "group.linked", found.unit))
-    say(desk, work, incoming, Line("group.linked", {"unit": Named("unit", found.unit)}), now)
+    say(desk, work, incoming, Line("group.linked", {"unit": unit_name(work, found.unit)}), now)
 
 
 def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
@@ -73,7 +74,7 @@ def _lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) 
 
 def tell_lost(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
     """Tell `operator` and `national` that a unit's group cannot be reached any more."""
-    prompt = Prompt((Line("operator.group_lost", {"unit": Named("unit", unit)}),))
+    prompt = Prompt((Line("operator.group_lost", {"unit": unit_name(work, unit)}),))
     work.audit.record(AuditEntry(now, "bot", "group.lost", unit))
     desk.log.event("group.lost", unit=unit)
     for teller in (OPERATOR, NATIONAL):

@@ -11,12 +11,13 @@ from bot.domain.conversation import Conversation
 from bot.domain.ids import ReferralId
 from bot.domain.incoming import Blocked, Incoming, Tap, Text
 from bot.domain.lexicon import Meaning
-from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value, read_payload
+from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
 from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows.my_cases import MINE, UNIT
 from bot.ports import Work
 from bot.usecases import (
+    answer_agency,
     close_case,
     contact_made,
     give_back,
@@ -27,7 +28,12 @@ from bot.usecases import (
     note_case,
     nrm_steps,
     plan_next_step,
+    record_answer,
+    record_consent,
+    refer,
+    report_case,
 )
+from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
@@ -57,6 +63,17 @@ BUTTONS: Mapping[str, Action] = {
     "close": while_open(close_case.close),
     "reopen": close_case.reopen,
     "nrm": nrm_steps.nrm,
+    "refer": while_open(refer.choose),
+    "want": while_open(refer.want),
+    "agencies": refer.all_of,
+    "heard": record_consent.heard,
+    "send": record_consent.send,
+    "vital": record_consent.vital,
+    "revoke": record_consent.revoke,
+    "reached": record_answer.reached,
+    "told": record_answer.told,
+    "letter": record_answer.letter,
+    "report": report_case.report,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset({"record", "sensitive", "history"})
@@ -71,11 +88,12 @@ WORDS: Mapping[str, Action] = {
     plan_next_step.DAY: while_held(plan_next_step.on_day),
     judge_case.REASON: while_open(judge_case.reasoned),
     close_case.AMOUNT: while_open(close_case.told),
+    "reached": record_answer.reached_whom,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
 MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", "เรื่องของฉัน"})
 """Typed words that show the list even while other words are awaited; a slash command does too."""
-CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
+CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})
 
 
 def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> bool:
@@ -113,7 +131,10 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
     )
     work.directory.enrol(officer)
     work.audit.record(AuditEntry(now, officer.id, "officer.enrolled", found.unit))
-    params: dict[str, Value] = {"name": Literal(officer.name), "unit": Named("unit", officer.unit)}
+    params: dict[str, Value] = {
+        "name": Literal(officer.name),
+        "unit": unit_name(work, officer.unit, officer),
+    }
     prompt = Prompt((Line("officer.welcome", params), Line("officer.how")))
     _reply(work, officer, prompt, incoming, f"welcome:{officer.id}", now)
     return True

@@ -7,7 +7,7 @@ from bot.domain.case import Case
 from bot.domain.conversation import Conversation
 from bot.domain.ids import ReferralId, ReferralState
 from bot.domain.incoming import Incoming
-from bot.domain.referral import Referral
+from bot.domain.referral import Referral, ReferralKind
 from bot.domain.unit import Officer
 from bot.ports import Work
 
@@ -35,6 +35,8 @@ def held_case(work: Work, incoming: Incoming, which: ReferralId, now: datetime) 
     """
     referral = work.casework.referral(which)
     if referral is None or referral.state is not ReferralState.ACKNOWLEDGED:
+        return None
+    if referral.kind is ReferralKind.AGENCY:  # an agency sees only what was consented to
         return None
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     officer = next((each for each in enrolled if each.unit == referral.holder_unit), None)

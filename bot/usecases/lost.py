@@ -5,7 +5,9 @@ from dataclasses import replace
 from bot.domain.delivery import Owed
 from bot.domain.errors import Unreachable
 from bot.domain.ids import UnitId
+from bot.domain.referral import ReferralKind
 from bot.ports import Work
+from bot.usecases.chase_agency import unreachable
 from bot.usecases.climb import lay_around, remind_instead
 from bot.usecases.desk import Desk
 from bot.usecases.hear_group import tell_lost
@@ -62,6 +64,8 @@ def _officer_gone(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
     referral = work.casework.referral(owed.referral) if owed.referral else None
     case = work.casework.get(referral.reference) if referral else None
     if referral is not None and case is not None and referral.state.is_open:
+        if referral.kind is ReferralKind.AGENCY:
+            return
         remind_instead(desk, work, case, referral, unit, owed.key)
     elif referral is not None and case is not None and SECOND in owed.key:
         key = f"{referral.id}:instead.{owed.key}"
@@ -74,5 +78,7 @@ def _elsewhere(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
     if referral is None or not referral.state.is_open:
         return
     case = work.casework.get(referral.reference)
-    if case is not None:
+    if case is not None and referral.kind is ReferralKind.AGENCY:
+        unreachable(desk, work, case, referral, desk.clock())
+    elif case is not None:
         lay_around(desk, work, case, referral, unit, desk.clock())

@@ -14,6 +14,7 @@ from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
+from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
@@ -72,7 +73,9 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
+    conversation, answered = hear_consent(desk, work, conversation, incoming, now)
     turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    turn = replace(turn, prompts=(*answered, *turn.prompts))
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return

@@ -21,7 +21,7 @@ def tell_holder(
     It says only that there is something new: what it is stands in the record.
     """
     told = (was.answers, was.notes, was.evidence) != (new.answers, new.notes, new.evidence)
-    if not told or case.state is not CaseState.TAKEN:
+    if not told or case.state not in (CaseState.TAKEN, CaseState.REFERRED):
         return
     params = {"reference": Literal(case.reference)}
     slice_ = int(now.timestamp() // ONCE_IN.total_seconds())

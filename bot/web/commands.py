@@ -8,11 +8,12 @@ from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
-from bot.usecases import administer
+from bot.usecases import administer, keep_agencies
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.usecases.show_digest import digest
 from bot.usecases.trace import trace_case
+from bot.usecases.write_letter import write_letter
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -79,6 +80,13 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "units.unlink": administer.unlink_unit,
     "units.list": administer.list_units,
     "units.code": administer.code_for_unit,
+    "agencies.add": keep_agencies.add_agency,
+    "agencies.change": keep_agencies.change_agency,
+    "agencies.remove": keep_agencies.remove_agency,
+    "agencies.show": keep_agencies.show_agency,
+    "agencies.list": keep_agencies.list_agencies,
+    "agencies.load": keep_agencies.load_agencies,
+    "agencies.sheet": keep_agencies.sheet,
     "officers.enrol": administer.enrol_officer,
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
@@ -90,6 +98,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "audit.verify": verify_log,
     "cases.trace": trace_case,
     "digest": digest,
+    "cases.letter": write_letter,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
