@@ -7,8 +7,10 @@ from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
+from storage.interpreters import Interpreters
 from storage.marks import Marks
 from storage.outbox import Outbox
+from storage.rosters import Rosters
 from storage.transaction import Transaction
 
 
@@ -37,6 +39,16 @@ class UnitOfWork:
     def directory(self) -> Directory:
         """Groups and officers."""
         return Directory(self._transaction)
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        """Who is on call."""
+        return Rosters(self._transaction)
+
+    @cached_property
+    def interpreters(self) -> Interpreters:
+        """Who translates."""
+        return Interpreters(self._transaction)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -21,6 +21,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "publish": "bot.cli.publish:publish",
     "units": "bot.cli.units:units",
     "officers": "bot.cli.officers:officers",
+    "duty": "bot.cli.duty:duty",
     "cases": "bot.cli.cases:cases",
     "route": "bot.cli.route:route",
     "triage": "bot.cli.triage:triage",

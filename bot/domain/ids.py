@@ -14,6 +14,8 @@ QuestionId = NewType("QuestionId", str)
 UnitId = NewType("UnitId", str)
 """A centre, an agency, `national` or `operator`."""
 OfficerId = NewType("OfficerId", str)
+InterpreterId = NewType("InterpreterId", str)
+AssignmentId = NewType("AssignmentId", str)
 EvidenceId = NewType("EvidenceId", str)
 ProvinceCode = NewType("ProvinceCode", str)
 """ISO 3166-2, e.g. `TH-74`."""

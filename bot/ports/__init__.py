@@ -4,6 +4,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.duty import Interpreters, Rosters
 from bot.ports.evidence import EvidenceStore
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
@@ -23,6 +24,7 @@ __all__ = [
     "EvidenceStore",
     "Ids",
     "Inbox",
+    "Interpreters",
     "Log",
     "Marks",
     "Meter",
@@ -31,6 +33,7 @@ __all__ = [
     "Outgoing",
     "Rejected",
     "ReplyExpired",
+    "Rosters",
     "Sender",
     "Store",
     "StoreDown",

@@ -7,6 +7,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.duty import Interpreters, Rosters
 from bot.ports.outbox import Outbox
 
 T = TypeVar("T")
@@ -30,6 +31,14 @@ class Work(Protocol):
     @property
     def directory(self) -> Directory:
         """Groups and officers."""
+
+    @property
+    def rosters(self) -> Rosters:
+        """Who is on call."""
+
+    @property
+    def interpreters(self) -> Interpreters:
+        """Who translates."""
 
     @property
     def outbox(self) -> Outbox:

@@ -95,7 +95,7 @@ async def code_for_unit(office: Office, *, who: str, unit: str, minutes: int) ->
     return {"unit": unit, "code": code.code, "expires_at": expires.isoformat()}
 
 
-async def enrol_officer(
+async def enrol_officer(  # noqa: PLR0913  a person has these sides
     office: Office,
     *,
     who: str,
@@ -105,6 +105,7 @@ async def enrol_officer(
     name: str,
     role: str,
     language: str,
+    phone: str = "",
 ) -> Row:
     """Enrol a person for a unit with an account; done again it changes name, role, language."""
     place = Chat(_channel(channel), account)
@@ -118,6 +119,7 @@ async def enrol_officer(
         name=_name(name),
         role=Role(role),
         language=LanguageCode(language),
+        phone=phone.strip(),
     )
 
     def body(work: Work) -> Officer:
@@ -125,7 +127,9 @@ async def enrol_officer(
         known = next((each for each in enrolled if each.unit == new.unit), None)
         # Whoever wrote to the bot for one unit can be written to for all of them.
         opened = any(each.private_open for each in enrolled)
-        officer = replace(new, id=known.id if known else new.id, private_open=opened)
+        number = new.phone or (known.phone if known else "")
+        own = known.id if known else new.id
+        officer = replace(new, id=own, private_open=opened, phone=number)
         work.directory.enrol(officer)
         _note(work, now, who, "officer.enrolled", officer.id, f"{unit} {role}")
         return officer
@@ -134,13 +138,16 @@ async def enrol_officer(
 
 
 async def invite_officer(
-    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int
+    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int, phone: str = ""
 ) -> Row:
     """A one-time code that enrols whoever writes it to the bot in a private chat."""
     now = office.clock()
     expires = now + _valid(minutes)
     purpose = CodePurpose.OFFICER
-    code = Code(office.ids.code(), purpose, known_unit(unit), expires, _name(name), Role(role))
+    to = known_unit(unit)
+    code = Code(
+        office.ids.code(), purpose, to, expires, _name(name), Role(role), phone=phone.strip()
+    )
     await _add(office, code, AuditEntry(now, who, "officer.invited", unit, _WHERE, role))
     return {"unit": unit, "role": role, "code": code.code, "expires_at": expires.isoformat()}
 

@@ -13,6 +13,7 @@ from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_notice
+from bot.usecases.phone_them import phone
 from bot.usecases.toast import say
 
 LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
@@ -23,7 +24,9 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
     match incoming.content:
         case Tap(payload):
             tap = read_payload(payload)
-            if isinstance(tap, OfficerTap):
+            if isinstance(tap, OfficerTap) and tap.action == "phone":
+                phone(desk, work, incoming, tap, now)
+            elif isinstance(tap, OfficerTap):
                 answer_referral(desk, work, incoming, tap, now)
         case Text(text):
             code = LINK.match(text)

@@ -15,8 +15,9 @@ from bot.domain.referral import Referral
 from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
+from bot.flows.duty import duty_button
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import close_case, keep_duty, look_into, note_case, phone_them
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -39,6 +40,12 @@ WORDS: Mapping[str, Action] = {
     "note": note_case.noted,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
+Own = Callable[[Desk, Work, Incoming, OfficerTap, datetime], None]
+"""What a button does that is about no case the officer holds; it answers by itself."""
+OWN: Mapping[str, Own] = {
+    "duty": keep_duty.duty,
+    "phone": phone_them.phone,
+}
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
 
 
@@ -74,6 +81,7 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
         found.role,
         desk.officers_speak,
         private_open=True,
+        phone=found.phone,
     )
     work.directory.enrol(officer)
     work.audit.record(AuditEntry(now, officer.id, "officer.enrolled", found.unit))
@@ -89,6 +97,9 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     if isinstance(tap, OfficerTap) and tap.action in CARD_ACTIONS:
         answer_referral(desk, work, incoming, tap, now)
         return
+    if isinstance(tap, OfficerTap) and tap.action in OWN:
+        OWN[tap.action](desk, work, incoming, tap, now)
+        return
     if isinstance(tap, OfficerTap):
         _act(desk, work, incoming, BUTTONS.get(tap.action), tap.referral, tap.value, now)
         return
@@ -100,7 +111,8 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     taken = [each for one in enrolled for each in work.casework.held_by(one.id)]
     held = [each for each in taken if not _is_closed(work, each)]
-    prompt = screens.my_cases(held)
+    mine = screens.my_cases(held)
+    prompt = replace(mine, rows=(*mine.rows, duty_button(officer)))
     _reply(work, officer, prompt, incoming, f"cases:{desk.ids.evidence()}", now)
 
 

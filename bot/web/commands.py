@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.documents.cases import list_cases, show_case
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
-from bot.usecases import administer
+from bot.usecases import administer, set_duty
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.web.heartbeat import heartbeat_age
 
@@ -16,7 +16,10 @@ _FINGERPRINT: Final = "key.fingerprint"
 
 
 async def survey(office: Office) -> dict[str, Any]:
-    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs."""
+    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs.
+
+    Who is on call is asked apart (`duty.gaps`): it needs the units' hours.
+    """
     now = office.clock()
 
     def body(work: Work) -> dict[str, Any]:
@@ -55,6 +58,11 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
+    "duty.show": set_duty.show_duty,
+    "duty.gaps": set_duty.gaps_of_duty,
+    "duty.set": set_duty.set_duty,
+    "duty.import": set_duty.import_duty,
+    "duty.partner": set_duty.partner_duty,
     "cases.list": list_cases,
     "cases.show": show_case,
     "menus.kept": kept_menus,
