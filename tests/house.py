@@ -33,6 +33,7 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
 from bot.usecases.tend_duty import tend_duty
 from storage.sealing import create_key_file
 
@@ -224,6 +225,7 @@ class House:
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
         await tend_duty(self.desk)
+        await tend_assignments(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
         await self.settle()
 

@@ -8,7 +8,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
 from storage.sealing import Keyring
 from storage.work import open_store
@@ -37,6 +44,9 @@ class CountedIds:
 
     def officer(self) -> OfficerId:
         return OfficerId(f"o{next(self._numbers):09}")
+
+    def interpreter(self) -> InterpreterId:
+        return InterpreterId(f"i{next(self._numbers):09}")
 
     def code(self) -> str:
         return f"{next(self._numbers):08}"

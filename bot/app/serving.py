@@ -29,6 +29,7 @@ from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
 from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tidy import tidy
 from bot.web.control import controlled
@@ -106,6 +107,7 @@ def engine(
     duties = (
         Duty("chase", SECOND, lambda: chase_referrals(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
+        Duty("assignments", 5 * SECOND, lambda: tend_assignments(table)),
         Duty("duty", 20 * SECOND, lambda: tend_duty(table)),
         Duty("fetch", SECOND, fetch),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),

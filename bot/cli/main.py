@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "units": "bot.cli.units:units",
     "officers": "bot.cli.officers:officers",
     "duty": "bot.cli.duty:duty",
+    "interpreters": "bot.cli.interpreters:interpreters",
     "cases": "bot.cli.cases:cases",
     "route": "bot.cli.route:route",
     "triage": "bot.cli.triage:triage",

@@ -96,8 +96,9 @@ class SomebodyElse(Refused):
 class Assignment:
     """A case's need of an interpreter; sealed with the case's own key.
 
-    `offered` were asked, `declined` said no or may know somebody. `province` and `sector` are all
-    that is shown before the declaration. `item` is the one thing shown now, empty where none is.
+    `offered` were asked, `declined` said no; of these the `acquainted` may know somebody in it.
+    `province` and `sector` are all that is shown before the declaration. `item` is the one thing
+    shown now, empty where none is.
     """
 
     id: AssignmentId
@@ -111,6 +112,7 @@ class Assignment:
     due_at: datetime | None
     offered: tuple[InterpreterId, ...] = ()
     declined: tuple[InterpreterId, ...] = ()
+    acquainted: tuple[InterpreterId, ...] = ()
     interpreter: InterpreterId | None = None
     state: AssignmentState = AssignmentState.OFFERED
     province: ProvinceCode | None = None
@@ -123,10 +125,11 @@ class Assignment:
         accepted = AssignmentState.ACCEPTED
         return replace(self, interpreter=by, state=accepted, due_at=now + LIFE)
 
-    def decline(self, by: InterpreterId) -> Self:
-        """Not theirs."""
+    def decline(self, by: InterpreterId, *, acquainted: bool = False) -> Self:
+        """Not theirs, perhaps because they may know somebody in the case."""
         self.must_be_offered_to(by)
-        return replace(self, declined=(*self.declined, by))
+        known = (*self.acquainted, by) if acquainted else self.acquainted
+        return replace(self, declined=(*self.declined, by), acquainted=known)
 
     def end(self) -> Self:
         """Over: nothing more is shown, and nothing is waited for."""

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -28,6 +35,9 @@ class Ids(Protocol):
 
     def officer(self) -> OfficerId:
         """A new officer id."""
+
+    def interpreter(self) -> InterpreterId:
+        """A new interpreter id."""
 
     def code(self) -> str:
         """A one-time code that can be read aloud: eight digits."""

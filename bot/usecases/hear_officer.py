@@ -17,10 +17,11 @@ from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.flows.duty import duty_button
 from bot.ports import Work
-from bot.usecases import close_case, keep_duty, look_into, note_case, phone_them
+from bot.usecases import ask_interpreter, close_case, keep_duty, look_into, note_case, phone_them
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
+from bot.usecases.hear_interpreter import enrol_interpreter
 from bot.usecases.held_case import Held, held_case
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 
@@ -34,6 +35,8 @@ BUTTONS: Mapping[str, Action] = {
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
     "close": close_case.close,
+    "translate": ask_interpreter.translate,
+    "interpreted": ask_interpreter.interpreted,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 WORDS: Mapping[str, Action] = {
@@ -70,6 +73,9 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
 def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> bool:
     """Redeem an invitation; an unknown code says nothing, it may be a worker's own words."""
     found = work.directory.redeem(code, now)
+    if found is not None and found.purpose is CodePurpose.INTERPRETER:
+        enrol_interpreter(desk, work, incoming, found, now)
+        return True
     if found is None or found.purpose is not CodePurpose.OFFICER:
         return False
     officer = Officer(

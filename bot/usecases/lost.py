@@ -6,9 +6,11 @@ from bot.domain.delivery import Owed
 from bot.domain.errors import Unreachable
 from bot.domain.ids import UnitId
 from bot.ports import Work
+from bot.usecases.ask_interpreter import open_assignment
 from bot.usecases.climb import lay_around, remind_instead
 from bot.usecases.desk import Desk
 from bot.usecases.hear_group import tell_lost
+from bot.usecases.hear_interpreter import release
 from bot.usecases.tend import conversation_due
 
 SILENCED = "silenced"
@@ -27,6 +29,9 @@ def _lost(desk: Desk, work: Work, owed: Owed, error: Unreachable) -> None:
         work.directory.move(owed.target, error.moved_to)
         moved = replace(owed, key=f"{owed.key}:moved", due_at=now, attempts=0)
         work.outbox.owe(replace(moved, target=replace(owed.target, id=error.moved_to)))
+        return
+    if owed.unit is None and owed.referral is not None:
+        _interpreter_gone(desk, work, owed)
         return
     if owed.unit is None:
         _blocked(desk, work, owed)
@@ -49,6 +54,14 @@ def _blocked(desk: Desk, work: Work, owed: Owed) -> None:
     if known is not None:
         at = conversation_due(known, desk.around.intake)
         work.conversations.save(replace(known, blocked=True), at)
+
+
+def _interpreter_gone(desk: Desk, work: Work, owed: Owed) -> None:
+    known = work.interpreters.with_account(owed.target.channel, owed.target.id)
+    referral = work.casework.referral(owed.referral) if owed.referral else None
+    case = work.casework.get(referral.reference) if referral else None
+    if known is not None:
+        release(desk, work, known, open_assignment(work, case) if case else None)
 
 
 def _officer_gone(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:

@@ -10,7 +10,7 @@ from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
-from bot.usecases import hear_group, hear_officer
+from bot.usecases import hear_group, hear_interpreter, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker, reply_handle
@@ -60,8 +60,12 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     """An event that is known to count: of a group, an officer or a worker."""
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
-    elif not hear_officer.hear_officer(desk, work, incoming, now) and incoming.account:
+    elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
         _worker(desk, work, incoming, now)
+
+
+_STAFF = (hear_officer.hear_officer, hear_interpreter.hear_interpreter)
+"""Whose private messages are no worker's; an officer who translates as well is an officer here."""
 
 
 def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:

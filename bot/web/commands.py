@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.documents.cases import list_cases, show_case
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
-from bot.usecases import administer, set_duty
+from bot.usecases import administer, enrol_interpreters, set_duty
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.web.heartbeat import heartbeat_age
 
@@ -58,6 +58,11 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
+    "interpreters.enrol": enrol_interpreters.enrol_interpreter,
+    "interpreters.invite": enrol_interpreters.invite_interpreter,
+    "interpreters.list": enrol_interpreters.list_interpreters,
+    "interpreters.leave": enrol_interpreters.leave_interpreter,
+    "interpreters.remove": enrol_interpreters.remove_interpreter,
     "duty.show": set_duty.show_duty,
     "duty.gaps": set_duty.gaps_of_duty,
     "duty.set": set_duty.set_duty,
