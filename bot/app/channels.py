@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config import Config
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
-from bot.ports import Sender
+from bot.ports import Gauge, Sender
 from bot.usecases.take_stuck import Reader
 from bot.web.webhooks import Hook, Verdict
 
@@ -23,6 +23,7 @@ class Channels:
     senders: dict[Channel, Sender] = field(default_factory=dict)
     hooks: list[Hook] = field(default_factory=list)
     readers: dict[Channel, Reader] = field(default_factory=dict)
+    gauges: dict[Channel, Gauge] = field(default_factory=dict)
     telegram: "TelegramSender | None" = None
 
     async def close(self) -> None:
@@ -69,11 +70,12 @@ def _line(config: Config, channels: Channels) -> None:
     from bot.channels.line.send import LineSender
 
     settings = config.line
-    channels.senders[Channel.LINE] = LineSender(
+    sender = LineSender(
         settings.channel_access_token,
         api_base_url=settings.api_base_url,
         data_api_base_url=settings.data_api_base_url,
     )
+    channels.senders[Channel.LINE] = channels.gauges[Channel.LINE] = sender
     channels.readers[Channel.LINE] = read_event
 
     def judge(headers: Mapping[str, str], raw: bytes) -> Verdict:

@@ -9,7 +9,7 @@ from bot.ports.evidence import EvidenceStore
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
 from bot.ports.outbox import Outbox
-from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Voice
+from bot.ports.sending import Gauge, Outgoing, Quota, Rejected, ReplyExpired, Sender, Voice
 from bot.ports.store import Store, StoreDown, Work
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Directory",
     "EventOutcome",
     "EvidenceStore",
+    "Gauge",
     "Ids",
     "Inbox",
     "Interpreters",
@@ -31,6 +32,7 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "Quota",
     "Rejected",
     "ReplyExpired",
     "Rosters",

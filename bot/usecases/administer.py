@@ -11,6 +11,7 @@ from bot.domain.ids import NATIONAL, OPERATOR, Channel, LanguageCode, OfficerId,
 from bot.domain.incoming import Chat
 from bot.domain.unit import Code, CodePurpose, Group, Officer, Role
 from bot.ports import Office, Work, WrongArgument
+from bot.usecases.link_group import show_open
 
 Row = dict[str, Any]
 """A line of a list, ready for JSON."""
@@ -43,6 +44,7 @@ async def link_unit(
     chat: str,
     thread: str,
     move: bool = False,
+    language: str = "th",
 ) -> Row:
     """Bind a group to a unit.
 
@@ -59,6 +61,8 @@ async def link_unit(
             moving = "--move takes it from there"
             raise WrongArgument("chat_id", f"this group is bound to {bound} already; {moving}")
         work.directory.bind(group.unit, group.chat, now)
+        if bound != group.unit:
+            show_open(work, group.unit, group.chat, now, LanguageCode(language))
         _note(work, now, who, "unit.linked", unit, channel)
 
     await office.store.write(body)

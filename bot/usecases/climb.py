@@ -158,7 +158,7 @@ def _around(
 ) -> tuple[Referral, Case]:
     """Without a reachable group: the second centre and `national` at once; the operator is told."""
     lines = (Line("operator.no_group", {"unit": Named("unit", unit)}),)
-    key = f"{referral.id}:no-group:{unit}"
+    key = f"no-group:{unit}:{now:%Y%m%d}"  # once a day, however many cases there are
     owe_notice(work, OPERATOR, Prompt(lines), key=key, language=desk.officers_speak, now=now)
     desk.log.event("unit.unreachable", unit=unit, referral=referral.id)
     for other in (referral.second, NATIONAL):

@@ -23,6 +23,7 @@ from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
 from bot.usecases.hear_interpreter import enrol_interpreter
 from bot.usecases.held_case import Held, held_case
+from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 
 Action = Callable[[Desk, Work, Held, str], Sequence[Prompt]]
@@ -62,9 +63,10 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
     if not enrolled:
         return False
     for each in enrolled:
-        opened = not isinstance(incoming.content, Blocked)
-        if each.private_open is not opened:
-            work.directory.enrol(replace(each, private_open=opened))
+        if isinstance(incoming.content, Blocked):
+            officer_gone(desk, work, each, now)
+        elif not each.private_open:
+            work.directory.enrol(replace(each, private_open=True))
     if not isinstance(incoming.content, Blocked):
         _heard(desk, work, incoming, replace(enrolled[0], private_open=True), now)
     return True

@@ -7,14 +7,19 @@ from bot.domain.errors import Unreachable
 from bot.domain.ids import UnitId
 from bot.ports import Work
 from bot.usecases.ask_interpreter import open_assignment
-from bot.usecases.climb import lay_around, remind_instead
+from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
-from bot.usecases.hear_group import tell_lost
+from bot.usecases.hear_group import lay_open_cases_around, tell_lost
 from bot.usecases.hear_interpreter import release
+from bot.usecases.officer_gone import instead_of, officer_gone
 from bot.usecases.tend import conversation_due
 
-SILENCED = "silenced"
-"""The reason a channel gives where the bot may read a group and not write to it."""
+STAYS = frozenset({"silenced", "forbidden"})
+"""Reasons for which a group stays bound.
+
+The bot may read and not write, or LINE forbids the account something (403): both may end any
+moment, and a group that was unbound must be linked again by hand.
+"""
 
 
 async def lost(desk: Desk, owed: Owed, error: Unreachable) -> None:
@@ -37,9 +42,9 @@ def _lost(desk: Desk, work: Work, owed: Owed, error: Unreachable) -> None:
         _blocked(desk, work, owed)
         return
     if owed.target.private:
-        _officer_gone(desk, work, owed, owed.unit)
+        _officer_gone(desk, work, owed)
         return
-    if error.reason == SILENCED:  # still a member: it may speak again any moment
+    if error.reason in STAYS:
         _elsewhere(desk, work, owed, owed.unit)
         return
     unit = work.directory.unbind(owed.target)
@@ -47,6 +52,7 @@ def _lost(desk: Desk, work: Work, owed: Owed, error: Unreachable) -> None:
         tell_lost(desk, work, unit, now)
     if not work.directory.groups_of(unit or owed.unit):
         _elsewhere(desk, work, owed, unit or owed.unit)
+        lay_open_cases_around(desk, work, unit or owed.unit, now)
 
 
 def _blocked(desk: Desk, work: Work, owed: Owed) -> None:
@@ -64,14 +70,14 @@ def _interpreter_gone(desk: Desk, work: Work, owed: Owed) -> None:
         release(desk, work, known, open_assignment(work, case) if case else None)
 
 
-def _officer_gone(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:
-    """An officer who cannot be written to any more: their unit's groups are reminded instead."""
-    for officer in work.directory.officers_with(owed.target.channel, owed.target.id):
-        work.directory.enrol(replace(officer, private_open=False))
+def _officer_gone(desk: Desk, work: Work, owed: Owed) -> None:
+    """An officer who cannot be written to any more: the head and the groups learn it instead."""
     referral = work.casework.referral(owed.referral) if owed.referral else None
     case = work.casework.get(referral.reference) if referral else None
-    if referral is not None and case is not None and referral.state.is_open:
-        remind_instead(desk, work, case, referral, unit, owed.key)
+    for officer in work.directory.officers_with(owed.target.channel, owed.target.id):
+        officer_gone(desk, work, officer, desk.clock())
+        if referral and case and referral.state.is_open and officer.unit == owed.unit:
+            instead_of(desk, work, case, referral, officer, owed.key)
 
 
 def _elsewhere(desk: Desk, work: Work, owed: Owed, unit: UnitId) -> None:

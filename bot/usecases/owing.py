@@ -68,13 +68,19 @@ def owe_groups(  # noqa: PLR0913
     now: datetime,
     edits: bool = False,
     tapped: tuple[Chat, ReplyHandle] | None = None,
+    only: Chat | None = None,
 ) -> int:
     """Owe a card or a reminder to every group of a unit; how many there are.
 
     A card takes the referral's slot, so that its later states replace it. `tapped` is the group
-    in which somebody just pressed a button: it is answered in place, where that is free.
+    in which somebody just pressed a button: it is answered in place, where that is free. `only`
+    is the one group that it goes to.
     """
-    groups = work.directory.groups_of(unit)
+    groups = [
+        each
+        for each in work.directory.groups_of(unit)
+        if only is None or (each.chat.channel, each.chat.id) == (only.channel, only.id)
+    ]
     for group in groups:
         here = tapped is not None and tapped[0].id == group.chat.id
         work.outbox.owe(
