@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.app.assembly import Assembly, desk, open_office
 from bot.config.tree import Config, Keys, Service, Storage
 from bot.domain.errors import TryLater, Unreachable
-from bot.domain.ids import Channel, OfficerId, UnitId
+from bot.domain.ids import Channel, InterpreterId, LanguageCode, OfficerId, UnitId
 from bot.domain.incoming import (
     Chat,
     Content,
@@ -23,9 +23,11 @@ from bot.domain.incoming import (
     Tap,
     Text,
 )
+from bot.domain.interpreter import Hours, Interpreter, Sex
 from bot.domain.prompt import Message
+from bot.domain.roster import WeeklyShift
 from bot.domain.unit import Officer, Role
-from bot.ports import DeliveryOutcome, EventOutcome, Outgoing
+from bot.ports import DeliveryOutcome, EventOutcome, Outgoing, Work
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
@@ -39,6 +41,9 @@ from storage.sealing import create_key_file
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""
+
+
+Times = tuple[Hours, ...]
 
 
 class QuietLog:
@@ -259,6 +264,38 @@ class House:
             private_open=opened,
         )
         await self.assembly.store.write(lambda work: work.directory.enrol(new))
+
+    async def interpreter(
+        self, account: str, name: str, *languages: str, sex: Sex = Sex.FEMALE, hours: Times = ()
+    ) -> None:
+        """Enrolled, with the private chat open."""
+        channel = Channel.LINE if account.startswith("U") else Channel.TELEGRAM
+        new = Interpreter(
+            InterpreterId(f"i{account.lower()}"),
+            channel,
+            account,
+            name,
+            tuple(LanguageCode(each) for each in languages),
+            sex,
+            hours,
+            language=self.desk.officers_speak,
+            private_open=True,
+        )
+        await self.assembly.store.write(lambda work: work.interpreters.enrol(new))
+
+    async def roster(self, unit: str, account: str = "", partner: str = "") -> None:
+        """Somebody is on call at every hour; a unit stands in at night."""
+        day = timedelta(days=1)
+        who = OfficerId(f"o{account}")
+        weekly = tuple(WeeklyShift(who, each, timedelta(), day) for each in range(7))
+
+        def body(work: Work) -> None:
+            known = work.rosters.of(UnitId(unit))
+            known = replace(known, weekly=weekly) if account else known
+            known = replace(known, night_partner=UnitId(partner)) if partner else known
+            work.rosters.save(known, None)
+
+        await self.assembly.store.write(body)
 
 
 def photo(file: str = "photo", album: str = "") -> Media:

@@ -6,34 +6,15 @@ from pathlib import Path
 
 import pytest
 from bot.domain.errors import Unreachable
-from bot.domain.ids import Channel, InterpreterId, LanguageCode
+from bot.domain.ids import Channel
 from bot.domain.incoming import Blocked, Chat, Tap
-from bot.domain.interpreter import Hours, Interpreter, Sex
+from bot.domain.interpreter import Hours, Sex
 
 from tests.house import House, house, voice
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, files, sends, state, texts
 
 GROUP = Chat(Channel.TELEGRAM, "-100", private=False)
-ENGLISH = LanguageCode("en")
-
-
-async def enrols(
-    home: House, account: str, name: str, *, sex: Sex = Sex.FEMALE, **more: object
-) -> None:
-    channel = Channel.LINE if account.startswith("U") else Channel.TELEGRAM
-    one = Interpreter(
-        InterpreterId(f"i{account.lower()}"),
-        channel,
-        account,
-        name,
-        (ENGLISH,),
-        sex,
-        language=ENGLISH,
-        private_open=True,
-        **more,  # type: ignore[arg-type]
-    )
-    await home.assembly.store.write(lambda work: work.interpreters.enrol(one))
 
 
 @pytest.fixture
@@ -43,8 +24,8 @@ async def home(tmp_path: Path) -> AsyncIterator[House]:
         await made.group("samut-sakhon", "-100")
         await made.group("national", "-200")
         await made.officer("samut-sakhon", "77", "Khun Nok")
-        await enrols(made, "60", "Ma Hla")
-        await enrols(made, "U61", "Ko Aung", sex=Sex.MALE)
+        await made.interpreter("60", "Ma Hla", "en")
+        await made.interpreter("U61", "Ko Aung", "en", sex=Sex.MALE)
         await files(made)
         await sends(made)
         await made.take("77", action(made, "take"), chat=GROUP)
@@ -173,8 +154,8 @@ async def test_only_women_are_asked_where_the_worker_asked_for_a_woman(home: Hou
 
 async def test_whoever_is_off_duty_is_not_asked_and_national_is(home: House) -> None:
     sunday = (Hours(6, timedelta(hours=8), timedelta(hours=9)),)
-    await enrols(home, "60", "Ma Hla", hours=sunday)
-    await enrols(home, "U61", "Ko Aung", hours=sunday)
+    await home.interpreter("60", "Ma Hla", "en", hours=sunday)
+    await home.interpreter("U61", "Ko Aung", "en", hours=sunday)
     await home.taps("77", "🗣 Interpreter")
     assert texts(home, "60") == []
     assert "interpreter" in texts(home, "-200")[-1].lower()

@@ -1,20 +1,24 @@
 """Groups do not die quietly: each way of being lost is noticed, routed around, and told once."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.channels.line.outcome import outcome
+from bot.channels.line.wire import LineError
+from bot.channels.telegram.read import read_update
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel, OfficerId, UnitId
-from bot.domain.incoming import Blocked, Chat, Text
+from bot.domain.incoming import Blocked, Chat, Removed, Text
 from bot.domain.roster import Roster, Shift
 from bot.domain.unit import Code, CodePurpose, Role
 from bot.ports import Quota, Rejected
 from bot.usecases.watch_allowance import watch_allowance
 
-from tests.house import House, house
+from tests.house import MONDAY, House, house
 from tests.test_take_turn import texts
 
 TAK = Chat(Channel.TELEGRAM, "-500", private=False)
@@ -230,3 +234,42 @@ async def test_a_group_of_another_unit_is_not_moved_by_a_code_and_the_operator_i
     assert told(home, "stays with Tak", "-510") == 1
     unit = await home.assembly.store.read(lambda work: work.directory.unit_of(TAK))
     assert unit == "tak"
+
+
+async def test_an_alert_for_the_person_on_call_waits_behind_nothing_undeliverable(
+    home: House,
+) -> None:
+    await home.officer("samut-sakhon", "77", "Khun Nok")
+    await on_call(home, "77")
+    await home.says("77", "hello")
+    home.platforms[Channel.TELEGRAM].fails = [Rejected("400 whatever")]
+    await home.says("77", "hello")
+    await in_danger(home)
+    home.log.failures.clear()
+    assert "You are on call" in home.screen("77").last.text
+
+
+@pytest.mark.parametrize("status", ["administrator", "member", "left"])
+def test_a_chat_that_became_a_channel_stops_receiving(status: str) -> None:
+    chat = {"id": -1009, "type": "channel"}
+    member = {"user": {"id": 1, "is_bot": True}, "status": status}
+    change = {"chat": chat, "old_chat_member": member, "new_chat_member": member, "date": 1}
+    update = {"update_id": 1, "my_chat_member": change}
+    incoming = read_update(json.dumps(update).encode(), MONDAY)
+    assert incoming.content == Removed()
+    assert not incoming.chat.private
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "quota"),
+    [
+        (429, "You have reached your monthly limit.", True),
+        (429, "The API rate limit has been exceeded. Try again later.", False),
+    ],
+)
+def test_a_spent_allowance_is_told_from_haste_by_its_message(
+    status: int, message: str, *, quota: bool
+) -> None:
+    found = outcome(LineError(status, {"message": message}))
+    assert isinstance(found, TryLater)
+    assert found.quota is quota

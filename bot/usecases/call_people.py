@@ -47,7 +47,9 @@ def call_on_duty(
         line = Line("officer.on_call", {"unit": Named("unit", referral.unit)})
         prompt = Prompt((line, *shown.lines), shown.rows)
         key = f"{referral.id}:{stage}:{referral.unit}"
-        owe_officer(work, officer, prompt, key=key, now=now, case=case, referral=referral)
+        owe_officer(
+            work, officer, prompt, key=key, now=now, case=case, referral=referral, alert=True
+        )
         referral = referral.reaching(officer.unit)
         referral = referral.step(stage, f"{WRITTEN_TO}{officer.unit}:{officer.id}", now)
     return referral

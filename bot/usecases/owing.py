@@ -118,7 +118,7 @@ def _mark(referral: Referral, chat: Chat) -> str:
     return hashlib.sha256(named).hexdigest()[:10]
 
 
-def owe_officer(
+def owe_officer(  # noqa: PLR0913
     work: Work,
     officer: Officer,
     prompt: Prompt,
@@ -128,17 +128,20 @@ def owe_officer(
     case: Case | None = None,
     referral: Referral | None = None,
     reply: ReplyHandle | None = None,
+    alert: bool = False,
 ) -> bool:
-    """Owe a private message to an officer."""
+    """Owe a private message to an officer; an `alert` waits behind nothing, as in a group."""
+    usual = OwedKind.REPLY if reply else OwedKind.NOTICE
+    urgent = alert and case is not None and case.urgent
     return work.outbox.owe(
         Owed(
             key=f"{key}:{officer.id}",
             target=Chat(officer.channel, officer.account),
-            kind=OwedKind.REPLY if reply else OwedKind.NOTICE,
+            kind=OwedKind.ALERT if alert else usual,
             prompt=prompt,
             language=officer.language,
             due_at=now,
-            priority=PRIORITY[OwedKind.NOTICE],
+            priority=-1 if urgent else PRIORITY[OwedKind.ALERT if alert else OwedKind.NOTICE],
             conversation=case.conversation if case else None,
             referral=referral.id if referral else None,
             unit=officer.unit,
