@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from bot.domain.case import Deed
 from bot.domain.ids import Channel, OfficerId, UnitId
-from bot.domain.incoming import Chat, Tap
+from bot.domain.incoming import Chat, Incoming, Tap, Text
 from bot.domain.roster import Roster, Shift
+from bot.ports import Work
 from bot.usecases.duty import keep_roster
+from bot.usecases.hand_over_all import hand_over_all
 
 from tests.house import House, house
 from tests.test_officer import action
@@ -124,3 +126,15 @@ async def test_leave_asks_about_the_cases_and_coming_back_ends_it(taken: House) 
     await taken.says("77", "hello")
     await taken.taps("77", "📟 Duty")
     assert "now: Khun Nok" in taken.screen("77").last.text
+
+
+async def test_even_by_itself_the_hand_over_refuses_another_unit(taken: House) -> None:
+    def body(work: Work) -> int:
+        nok, dao = (work.directory.officer(OfficerId(each)) for each in ("o77", "o79"))
+        assert nok is not None
+        assert dao is not None
+        incoming = Incoming("e", Chat(Channel.TELEGRAM, "77"), "77", taken.now, Text("x"))
+        return hand_over_all(taken.desk, work, incoming, nok, dao, taken.now)
+
+    assert await taken.assembly.store.write(body) == 0
+    assert await holder(taken) == "o77"

@@ -1,14 +1,16 @@
 """An interpreter sees one item, after declaring to know nobody in the case."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from bot.domain.errors import Unreachable
-from bot.domain.ids import Channel
+from bot.domain.ids import Channel, InterpreterId
 from bot.domain.incoming import Blocked, Chat, Tap
 from bot.domain.interpreter import Hours, Sex
+from bot.ports import Work
 
 from tests.house import House, house, voice
 from tests.test_officer import action
@@ -228,3 +230,19 @@ async def test_erasing_the_case_erases_the_assignment(home: House) -> None:
     assert reference is not None
     found = await home.assembly.store.read(lambda work: work.interpreters.assignments_of(reference))
     assert found == []
+
+
+async def test_words_for_an_assignment_that_shows_nothing_reach_nobody(home: House) -> None:
+    await asks(home)
+    await accepts(home)
+
+    def expects(work: Work) -> None:
+        one = work.interpreters.get(InterpreterId("i60"))
+        (row,) = work.casework.rows()
+        (given,) = work.interpreters.assignments_of(row.reference)
+        assert one is not None
+        work.interpreters.enrol(replace(one, awaiting=given.id))
+
+    await home.assembly.store.write(expects)
+    await home.says("60", "words nobody asked for")
+    assert "words nobody asked for" not in "".join(texts(home, "77"))
