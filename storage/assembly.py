@@ -8,9 +8,11 @@ from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
+from storage.interpreters import Interpreters
 from storage.key_keeping import KeyKeeping
 from storage.marks import Marks
 from storage.outbox import Outbox
+from storage.rosters import Rosters
 from storage.takes import Takes
 from storage.transaction import Transaction
 
@@ -45,6 +47,16 @@ class UnitOfWork:
     def agencies(self) -> Agencies:
         """Agencies."""
         return Agencies(self._transaction)
+
+    @cached_property
+    def rosters(self) -> Rosters:
+        """Who is on call."""
+        return Rosters(self._transaction)
+
+    @cached_property
+    def interpreters(self) -> Interpreters:
+        """Who translates."""
+        return Interpreters(self._transaction)
 
     @cached_property
     def outbox(self) -> Outbox:

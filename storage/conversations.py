@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.domain.conversation import Conversation, Evidence
 from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId
 from storage.tables import (
+    assignments,
     cases,
     conversations,
     data_keys,
@@ -97,6 +98,9 @@ _FORGET: Final = (
     .values(state=CaseState.ERASED.value, sealed=None),
     update(referrals)
     .where(referrals.c.conversation == bindparam("which"))
+    .values(due_at=None, sealed=None),
+    update(assignments)
+    .where(assignments.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),
     update(outbox)
     .where(outbox.c.conversation == bindparam("which"), outbox.c.due_at.is_not(None))

@@ -11,7 +11,19 @@ from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, sele
 
 from storage.marks import Marks
 from storage.sealing import HEADER_BYTES, Keyring, Sealer
-from storage.tables import audit, codes, data_keys, events, groups, officers, outbox, takes
+from storage.tables import (
+    audit,
+    codes,
+    data_keys,
+    events,
+    groups,
+    interpreters,
+    officers,
+    outbox,
+    rosters,
+    takes,
+    units,
+)
 from storage.transaction import Transaction
 
 FINGERPRINT: Final = "key.fingerprint"
@@ -39,6 +51,9 @@ KEPT: Final = (
         "outbox",
         outbox.c.sealed.is_not(None) & outbox.c.conversation.is_(None),
     ),
+    Kept(units.c.id, units.c.sealed, "directory"),
+    Kept(rosters.c.unit, rosters.c.sealed, "rosters"),
+    Kept(interpreters.c.id, interpreters.c.sealed, "interpreters"),
     Kept(takes.c.id, takes.c.sealed, "takes"),
     Kept(audit.c.seq, audit.c.sealed, "audit"),
 )

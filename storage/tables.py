@@ -194,6 +194,37 @@ units: Final = _table(
     _flag("active"),
     _bytes("sealed"),
 )
+rosters: Final = _table(
+    "rosters",
+    _text("unit", key=True),
+    _time("due_at", null=True),  # when the next shift ends
+    _bytes("sealed"),
+)
+_due(rosters.c.due_at)
+
+interpreters: Final = _table(
+    "interpreters",
+    _text("id", key=True),
+    _text("channel"),
+    _bytes("account"),  # keyed hash of channel and account
+    _flag("active"),
+    _bytes("sealed"),
+)
+Index(None, interpreters.c.account)
+
+assignments: Final = _table(
+    "assignments",
+    _text("id", key=True),
+    _text("reference"),
+    _text("conversation"),  # whose data key seals it
+    _text("state"),
+    _time("made_at"),
+    _time("due_at", null=True),  # when its time is over
+    _bytes("sealed", null=True),  # NULL once erased
+)
+Index(None, assignments.c.reference)
+Index(None, assignments.c.conversation)
+_due(assignments.c.due_at)
 
 codes: Final = _table(
     "codes",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.app.assembly import Assembly, desk, open_office
 from bot.config.tree import Config, Keys, Service, Storage
 from bot.domain.errors import TryLater, Unreachable
-from bot.domain.ids import Channel, OfficerId, UnitId
+from bot.domain.ids import Channel, InterpreterId, LanguageCode, OfficerId, UnitId
 from bot.domain.incoming import (
     Chat,
     Content,
@@ -23,9 +23,11 @@ from bot.domain.incoming import (
     Tap,
     Text,
 )
+from bot.domain.interpreter import Hours, Interpreter, Sex
 from bot.domain.prompt import Message
+from bot.domain.roster import WeeklyShift
 from bot.domain.unit import Officer, Role
-from bot.ports import DeliveryOutcome, EventOutcome, Outgoing
+from bot.ports import DeliveryOutcome, EventOutcome, Outgoing, Work
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
@@ -34,11 +36,16 @@ from bot.usecases.left_behind import return_left_behind
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
+from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tend_takes import tend_takes
 from storage.master_keys import create_key_file
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""
+
+
+Times = tuple[Hours, ...]
 
 
 class QuietLog:
@@ -238,6 +245,8 @@ class House:
         await return_left_behind(self.desk)
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
+        await tend_duty(self.desk)
+        await tend_assignments(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
         await tend_takes(self.desk, self.platforms)
         await self.settle()
@@ -272,6 +281,38 @@ class House:
             private_open=opened,
         )
         await self.assembly.store.write(lambda work: work.directory.enrol(new))
+
+    async def interpreter(
+        self, account: str, name: str, *languages: str, sex: Sex = Sex.FEMALE, hours: Times = ()
+    ) -> None:
+        """Enrolled, with the private chat open."""
+        channel = Channel.LINE if account.startswith("U") else Channel.TELEGRAM
+        new = Interpreter(
+            InterpreterId(f"i{account.lower()}"),
+            channel,
+            account,
+            name,
+            tuple(LanguageCode(each) for each in languages),
+            sex,
+            hours,
+            language=self.desk.officers_speak,
+            private_open=True,
+        )
+        await self.assembly.store.write(lambda work: work.interpreters.enrol(new))
+
+    async def roster(self, unit: str, account: str = "", partner: str = "") -> None:
+        """Somebody is on call at every hour; a unit stands in at night."""
+        day = timedelta(days=1)
+        who = OfficerId(f"o{account}")
+        weekly = tuple(WeeklyShift(who, each, timedelta(), day) for each in range(7))
+
+        def body(work: Work) -> None:
+            known = work.rosters.of(UnitId(unit))
+            known = replace(known, weekly=weekly) if account else known
+            known = replace(known, night_partner=UnitId(partner)) if partner else known
+            work.rosters.save(known, None)
+
+        await self.assembly.store.write(body)
 
 
 def photo(file: str = "photo", album: str = "") -> Media:

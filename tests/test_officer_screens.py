@@ -102,7 +102,7 @@ def test_every_payload_can_be_sent_and_read() -> None:
 
 @pytest.mark.parametrize("state", [CaseState.TAKEN, CaseState.CLOSED])
 def test_every_button_under_a_case_does_something(state: CaseState) -> None:
-    from bot.usecases.hear_officer import BUTTONS  # noqa: PLC0415  looks better beside its use
+    from bot.usecases.officer_actions import BUTTONS  # noqa: PLC0415  looks better beside its use
 
     prompt = officer.details(replace(CASE, state=state, outcome="helped"), REFERRAL, TALK)
     taps = [read_payload(b.payload) for row in prompt.rows for b in row]

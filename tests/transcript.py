@@ -49,6 +49,7 @@ LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
 BESIDE = "        "
+ROSTERED = ("partner ", "on call ", "interpreter ")
 ALL_LANGUAGES = "all languages"
 """Sets the stage: every language of the house is offered."""
 
@@ -136,12 +137,29 @@ class Player:
                 await self._enrol(unit, account, name, channel, kind)
         elif part.startswith("agency "):
             await self._agency(words[1:])
+        elif part.startswith(ROSTERED):
+            await self._duty(words)
         elif part == "worker on line":
             self.channel = Channel.LINE
         elif part == "restart between all lines":
             self.restarts = True
         elif part.startswith("profile "):
             self.language = words[1]
+
+    async def _duty(self, words: Sequence[str]) -> None:
+        """`partner <unit> of <unit>`, `on call <name> of <unit>`, `interpreter <name> for <code>`.
+
+        Whoever is on call is so at every hour.
+        """
+        name, last = " ".join(words[words[0] == "on" : -2]).partition(" ")[2], words[-1]
+        if words[0] == "interpreter":
+            account = str(70 + len(self.cast.officers))
+            self.cast.officers[name] = (account, Channel.TELEGRAM)
+            await self.house.interpreter(account, name, last)
+        elif words[0] == "partner":
+            await self.house.roster(last, partner=words[1])
+        else:
+            await self.house.roster(last, self.cast.officers[name][0])
 
     async def _enrol(self, unit: str, account: str, name: str, channel: Channel, kind: str) -> None:
         role = Role.HEAD if kind == "head" else Role.OFFICER

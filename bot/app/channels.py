@@ -11,7 +11,7 @@ from bot.app.ways_in import AddressOf
 from bot.config import Config
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
-from bot.ports import Sender, Store
+from bot.ports import Gauge, Sender, Store
 from bot.usecases.take_stuck import Reader
 from bot.web.webhooks import Hook, Verdict
 
@@ -26,6 +26,7 @@ class Channels:
     senders: dict[Channel, Sender] = field(default_factory=dict)
     hooks: list[Hook] = field(default_factory=list)
     readers: dict[Channel, Reader] = field(default_factory=dict)
+    gauges: dict[Channel, Gauge] = field(default_factory=dict)
     telegram: "TelegramSender | None" = None
     addresses: dict[Channel, AddressOf] = field(default_factory=dict)
 
@@ -87,13 +88,13 @@ def _line(config: Config, channels: Channels) -> None:
         data_api_base_url=settings.data_api_base_url,
         public_url=config.service.public_url,
     )
-    channels.senders[Channel.LINE] = sender
 
     async def address() -> str:
         """Adds the account; https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/."""
         return f"https://line.me/R/ti/p/{quote((await sender.me()).basic_id, safe='')}"
 
     channels.addresses[Channel.LINE] = address
+    channels.senders[Channel.LINE] = channels.gauges[Channel.LINE] = sender
     channels.readers[Channel.LINE] = read_event
 
     def judge(headers: Mapping[str, str], raw: bytes) -> Verdict:

@@ -3,7 +3,14 @@
 import secrets
 from datetime import UTC, datetime
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.domain.reference import DIGITS, reference
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -34,6 +41,10 @@ class Dice:
     def officer(self) -> OfficerId:
         """A new officer id."""
         return OfficerId(_name())
+
+    def interpreter(self) -> InterpreterId:
+        """A new interpreter id."""
+        return InterpreterId(_name())
 
     def code(self) -> str:
         """A one-time code."""

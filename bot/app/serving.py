@@ -20,7 +20,7 @@ from bot.config import Config
 from bot.data.policy import thai_holidays
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
-from bot.ports import Log, Sender
+from bot.ports import Gauge, Log, Sender
 from bot.scheduler import Duty, Ticks
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.checkpoint import write_checkpoint
@@ -34,8 +34,11 @@ from bot.usecases.pace import Pace
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
+from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tend_takes import tend_takes
 from bot.usecases.tidy import tidy
+from bot.usecases.watch_allowance import Reserve, watch_allowance
 from bot.web.control import controlled
 from bot.web.health import Probes
 from bot.web.logs import install
@@ -44,6 +47,7 @@ from bot.web.server import build_web, serving
 from bot.web.webhooks import Webhooks
 
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 GRACE = timedelta(seconds=2)
 """What is under way has so long to end when the service stops."""
 
@@ -99,6 +103,7 @@ def engine(
     log: Log,
     metrics: Metrics,
     speak: str = "",
+    gauges: Mapping[Channel, Gauge] | None = None,
 ) -> Engine:
     """The engine of an application, over these senders."""
     woken = asyncio.Event()
@@ -109,10 +114,15 @@ def engine(
         await fetch_media(table, senders, assembly.evidence)
         await tend_takes(table, senders)
 
+    reserve = Reserve()
+    counted = gauges or {}
     duties = (
+        Duty("allowance", HOUR, lambda: watch_allowance(table, counted, reserve)),
         Duty("chase", SECOND, lambda: chase_referrals(table)),
         Duty("left_behind", SECOND, lambda: return_left_behind(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
+        Duty("assignments", 5 * SECOND, lambda: tend_assignments(table)),
+        Duty("duty", 20 * SECOND, lambda: tend_duty(table)),
         Duty("fetch", SECOND, fetch),
         Duty(
             "checkpoint",
@@ -126,7 +136,7 @@ def engine(
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)
     # Whoever takes the turns in another process cannot wake this one.
     pause = SECOND if assembly.config.storage.is_sqlite else SECOND / 5
-    return Engine(table, Deliverer(table, senders, zone, Pace()), ticks, woken, pause)
+    return Engine(table, Deliverer(table, senders, zone, Pace(), reserve), ticks, woken, pause)
 
 
 async def serve(config: Config, only: str | None = None) -> None:
@@ -141,7 +151,9 @@ async def serve(config: Config, only: str | None = None) -> None:
         channels = await switched_on(config, assembly.store)
         stack.push_async_callback(channels.close)
         metrics = Metrics()
-        working = engine(assembly, channels.senders, log=log, metrics=metrics)
+        working = engine(
+            assembly, channels.senders, log=log, metrics=metrics, gauges=channels.gauges
+        )
         thai_holidays(assembly.clock().year)
         if config.storage.is_sqlite:
             await stack.enter_async_context(controlled(config.control_socket, assembly, log))

@@ -21,6 +21,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "publish": "bot.cli.publish:publish",
     "units": "bot.cli.units:units",
     "officers": "bot.cli.officers:officers",
+    "duty": "bot.cli.duty:duty",
+    "interpreters": "bot.cli.interpreters:interpreters",
     "cases": "bot.cli.cases:cases",
     "digest": "bot.cli.digest:digest",
     "route": "bot.cli.route:route",

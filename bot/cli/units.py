@@ -33,6 +33,7 @@ def link(
 ) -> None:
     """Bind a group to UNIT; usually a code written in the group does it (`units code`)."""
     arguments = {"unit": unit, "channel": channel, "chat": chat_id, "thread": thread}
+    arguments["language"] = settings.config().service.officers_language
     done = perform(settings, "units.link", who=login(), move=move, **arguments)
     click.echo(f"{done['unit']} is reached in the {done['channel']} group {done['chat']}.")
 

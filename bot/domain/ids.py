@@ -14,6 +14,8 @@ QuestionId = NewType("QuestionId", str)
 UnitId = NewType("UnitId", str)
 """A centre, an agency, `national` or `operator`."""
 OfficerId = NewType("OfficerId", str)
+InterpreterId = NewType("InterpreterId", str)
+AssignmentId = NewType("AssignmentId", str)
 EvidenceId = NewType("EvidenceId", str)
 TakeId = NewType("TakeId", str)
 """A recording of an officer's, `[0-9a-z]{8,16}`; stands in payloads as a referral's id does."""

@@ -79,10 +79,10 @@ DETAIL_BUTTONS = (
     ("record", "sensitive"),
     ("contact", "next"),
     ("note", "history"),
-    ("finding", "handover"),
-    ("nrm", "give_back"),
+    ("finding", "nrm"),
     ("refer", "agencies"),
-    ("note", "report"),
+    ("interpreter", "report"),
+    ("handover", "give_back"),
     ("close",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""

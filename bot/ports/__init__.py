@@ -5,13 +5,14 @@ from bot.ports.audit import Audit, CheckpointFile, Marks
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.duty import Interpreters, Rosters
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import NotRecorded, Recordings, Takes
-from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Uploads, Voice
+from bot.ports.sending import Gauge, Outgoing, Quota, Rejected, ReplyExpired, Sender, Uploads, Voice
 from bot.ports.store import Store, StoreDown, Work
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Directory",
     "EventOutcome",
     "EvidenceStore",
+    "Gauge",
     "Ids",
     "Inbox",
+    "Interpreters",
     "KeyKeeping",
     "Log",
     "Marks",
@@ -36,9 +39,11 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "Quota",
     "Recordings",
     "Rejected",
     "ReplyExpired",
+    "Rosters",
     "Rotation",
     "Sender",
     "Store",

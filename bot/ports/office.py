@@ -4,7 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.domain.policy import Policy
 from bot.ports.audit import CheckpointFile
 from bot.ports.keys import Rotation
@@ -32,6 +39,9 @@ class Ids(Protocol):
 
     def officer(self) -> OfficerId:
         """A new officer id."""
+
+    def interpreter(self) -> InterpreterId:
+        """A new interpreter id."""
 
     def code(self) -> str:
         """A one-time code that can be read aloud: eight digits."""

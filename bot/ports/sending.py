@@ -33,6 +33,21 @@ class Outgoing:
     sound: Sound | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Messages that may be pushed this month (None: as many as wanted), and were."""
+
+    limit: int | None
+    used: int
+
+
+class Gauge(Protocol):
+    """A channel whose messages are counted."""
+
+    async def quota(self) -> Quota:
+        """This month's allowance; raises `TryLater`."""
+
+
 class Sender(Protocol):
     """A channel's sending side."""
 

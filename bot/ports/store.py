@@ -8,6 +8,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.duty import Interpreters, Rosters
 from bot.ports.keys import KeyKeeping
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import Takes
@@ -37,6 +38,14 @@ class Work(Protocol):
     @property
     def agencies(self) -> Agencies:
         """Agencies a case can be referred to."""
+
+    @property
+    def rosters(self) -> Rosters:
+        """Who is on call."""
+
+    @property
+    def interpreters(self) -> Interpreters:
+        """Who translates."""
 
     @property
     def outbox(self) -> Outbox:

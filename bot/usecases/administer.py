@@ -11,6 +11,7 @@ from bot.domain.ids import NATIONAL, OPERATOR, Channel, LanguageCode, OfficerId,
 from bot.domain.incoming import Chat
 from bot.domain.unit import Code, CodePurpose, Group, Officer, Role
 from bot.ports import Office, Work, WrongArgument
+from bot.usecases.link_group import show_open
 
 Row = dict[str, Any]
 """A line of a list, ready for JSON."""
@@ -47,6 +48,7 @@ async def link_unit(
     chat: str,
     thread: str,
     move: bool = False,
+    language: str = "th",
 ) -> Row:
     """Bind a group to a unit.
 
@@ -64,6 +66,8 @@ async def link_unit(
             moving = "--move takes it from there"
             raise WrongArgument("chat_id", f"this group is bound to {bound} already; {moving}")
         work.directory.bind(group.unit, group.chat, now)
+        if bound != group.unit:
+            show_open(work, group.unit, group.chat, now, LanguageCode(language))
         _note(work, now, who, "unit.linked", unit, channel)
 
     await office.store.write(body)
@@ -100,7 +104,7 @@ async def code_for_unit(office: Office, *, who: str, unit: str, minutes: int) ->
     return {"unit": unit, "code": code.code, "expires_at": expires.isoformat()}
 
 
-async def enrol_officer(
+async def enrol_officer(  # noqa: PLR0913  a person has these sides
     office: Office,
     *,
     who: str,
@@ -110,6 +114,7 @@ async def enrol_officer(
     name: str,
     role: str,
     language: str,
+    phone: str = "",
 ) -> Row:
     """Enrol a person for a unit with an account; done again it changes name, role, language."""
     place = Chat(_channel(channel), account)
@@ -123,6 +128,7 @@ async def enrol_officer(
         name=_name(name),
         role=Role(role),
         language=LanguageCode(language),
+        phone=phone.strip(),
     )
 
     def body(work: Work) -> Officer:
@@ -130,7 +136,9 @@ async def enrol_officer(
         known = next((each for each in enrolled if each.unit == new.unit), None)
         # Whoever wrote to the bot for one unit can be written to for all of them.
         opened = any(each.private_open for each in enrolled)
-        officer = replace(new, id=known.id if known else new.id, private_open=opened)
+        number = new.phone or (known.phone if known else "")
+        own = known.id if known else new.id
+        officer = replace(new, id=own, private_open=opened, phone=number)
         work.directory.enrol(officer)
         _note(work, now, who, "officer.enrolled", officer.id, f"{unit} {role}")
         return officer
@@ -139,14 +147,16 @@ async def enrol_officer(
 
 
 async def invite_officer(
-    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int
+    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int, phone: str = ""
 ) -> Row:
     """A one-time code that enrols whoever writes it to the bot in a private chat."""
     now = office.clock()
     expires = now + _valid(minutes)
     known = await known_unit(office, unit)
     purpose = CodePurpose.OFFICER
-    code = Code(office.ids.code(), purpose, known, expires, _name(name), Role(role))
+    code = Code(
+        office.ids.code(), purpose, known, expires, _name(name), Role(role), phone=phone.strip()
+    )
     await _add(office, code, AuditEntry(now, who, "officer.invited", unit, _WHERE, role))
     return {"unit": unit, "role": role, "code": code.code, "expires_at": expires.isoformat()}
 

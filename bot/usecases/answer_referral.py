@@ -17,6 +17,7 @@ from bot.flows.card import tongue
 from bot.ports import Work
 from bot.usecases import refer
 from bot.usecases.answer_agency import AgencyTap, answer_agency
+from bot.usecases.ask_interpreter import ask_interpreter
 from bot.usecases.ask_privately import ask_privately
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
@@ -224,7 +225,12 @@ def _refer(desk: Desk, work: Work, tapped: Tapped) -> None:
 
 
 def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
-    """An interpreter is needed: it stands on the card, and the national group is asked."""
+    """An interpreter is needed: those on duty are asked; without any the national group is."""
+    officer, case, referral = tapped.officer, tapped.case, tapped.referral
+    asked = ask_interpreter(desk, work, officer, case, referral, tapped.tap.value)
+    if asked is not None:
+        _ask(desk, work, tapped, asked)
+        return
     if tapped.referral.interpreter_asked:
         toast(desk, work, tapped.incoming, Line("group.interpreter_asked"), tapped.now)
         return

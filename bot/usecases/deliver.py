@@ -25,6 +25,8 @@ from bot.usecases.needless import Shown, is_over, may_be_over, superseded
 from bot.usecases.outgoing import outgoing, tap_of
 from bot.usecases.pace import Pace
 from bot.usecases.permission import judged_now
+from bot.usecases.unsent import unsent
+from bot.usecases.watch_allowance import Reserve
 
 BATCH = 50
 ROOM_FOR_ALERTS = 12
@@ -48,6 +50,7 @@ class Deliverer:
     senders: Mapping[Channel, Sender]
     zone: ZoneInfo
     pace: Pace
+    reserve: Reserve = field(default_factory=Reserve)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _shown: Shown = field(default_factory=Shown)
 
@@ -148,7 +151,8 @@ class Deliverer:
             messages = await self._through(sender, ready, batch)
         except TryLater as error:
             self._count(first, DeliveryOutcome.LATER)
-            await self._put_off(batch, max(error.after, _growing(first)))
+            later = self._put_off(batch, max(error.after, _growing(first)))
+            await asyncio.gather(later, unsent(self.desk, first, error))
             return False
         except Unreachable as error:
             self._count(first, DeliveryOutcome.UNREACHABLE)
@@ -158,7 +162,7 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001  recorded, and the loop goes on
             self.desk.log.failure("delivery.failed", error, channel=first.target.channel)
             self._count(first, DeliveryOutcome.REJECTED)
-            await self._failed(batch, error)
+            await asyncio.gather(self._failed(batch, error), unsent(self.desk, first, error))
             return False
         await self._sent(batch, messages)
         return True
@@ -167,6 +171,8 @@ class Deliverer:
         """How long its chat is to be left in peace; a notice on a tap is no message there."""
         if owed.toast and tap_of(owed):
             return timedelta()
+        if held := self.reserve.hold(owed):
+            return held
         alert = owed.kind is OwedKind.ALERT
         return self.pace.wait(owed.target, self.desk.clock(), alert=alert)
 

@@ -13,7 +13,9 @@ from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
+from bot.usecases.link_group import refuse_link, show_open
 from bot.usecases.owing import owe_notice
+from bot.usecases.phone_them import phone
 from bot.usecases.toast import say
 
 LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
@@ -24,7 +26,9 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
     match incoming.content:
         case Tap(payload):
             tap = read_payload(payload)
-            if isinstance(tap, OfficerTap):
+            if isinstance(tap, OfficerTap) and tap.action == "phone":
+                phone(desk, work, incoming, tap, now)
+            elif isinstance(tap, OfficerTap):
                 answer_referral(desk, work, incoming, tap, now)
         case Text(text):
             code = LINK.match(text)
@@ -47,10 +51,16 @@ def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) 
     if found is None or found.purpose is not CodePurpose.GROUP:
         say(desk, work, incoming, Line("group.code_unknown"), now)
         return
+    bound = work.directory.unit_of(incoming.chat)
+    if bound not in (None, found.unit):
+        refuse_link(desk, work, incoming, bound, found.unit, now)
+        return
     work.directory.bind(found.unit, incoming.chat, now)
     account = f"{incoming.chat.channel}:{desk.ids.officer()}"
     work.audit.record(AuditEntry(now, account, "group.linked", found.unit))
     say(desk, work, incoming, Line("group.linked", {"unit": unit_name(work, found.unit)}), now)
+    if bound is None:
+        show_open(work, found.unit, incoming.chat, now, desk.officers_speak)
 
 
 def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
@@ -60,10 +70,10 @@ def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         return
     tell_lost(desk, work, unit, now)
     if not work.directory.groups_of(unit):
-        _lay_open_cases_around(desk, work, unit, now)
+        lay_open_cases_around(desk, work, unit, now)
 
 
-def _lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
+def lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
     """What waits before a unit that nobody can reach any more is laid before others at once."""
     for row in work.casework.rows(unit=unit, states=(CaseState.FILED,)):
         case = work.casework.get(row.reference)

@@ -1,7 +1,7 @@
 """An officer's private chat: enrolment, my cases, and what the officer does with one of them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,86 +14,30 @@ from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
 from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
-from bot.flows.my_cases import MINE, UNIT
+from bot.flows.my_cases import MINE
 from bot.ports import Work
-from bot.usecases import (
-    answer_agency,
-    close_case,
-    contact_made,
-    give_back,
-    hand_over,
-    judge_case,
-    look_into,
-    my_cases,
-    note_case,
-    nrm_steps,
-    plan_next_step,
-    record_answer,
-    record_consent,
-    refer,
-    report_case,
-)
+from bot.usecases import my_cases
 from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
-from bot.usecases.held_case import Held, held_case
+from bot.usecases.hear_interpreter import enrol_interpreter
+from bot.usecases.held_case import held_case
+from bot.usecases.officer_actions import (
+    BUTTONS,
+    CARD_ACTIONS,
+    LISTS,
+    LOOKS,
+    MENU_WORDS,
+    OWN,
+    WORDS,
+    Action,
+)
+from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 from bot.usecases.record_voice import record_voice
-from bot.usecases.while_held import while_held, while_open
-
-Action = Callable[[Desk, Work, Held, str], Sequence[Prompt]]
-"""What a button does, with its value, or words; the prompts are shown to the officer."""
-ListAction = Callable[[Desk, Work, Sequence[Officer], str, datetime], Sequence[Prompt]]
-"""What a button about no case in particular does, for all enrolments of an account."""
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
-BUTTONS: Mapping[str, Action] = {
-    "open": look_into.details,
-    "record": look_into.record,
-    "sensitive": look_into.sensitive,
-    "history": look_into.history,
-    "note": note_case.ask,
-    "contact": while_open(contact_made.contact),
-    "next": while_held(plan_next_step.plan),
-    "finding": while_open(judge_case.judge),
-    "grounds": while_open(judge_case.grounds),
-    "handover": while_held(hand_over.hand_over),
-    "give_back": while_held(give_back.give_back),
-    "close": while_open(close_case.close),
-    "reopen": close_case.reopen,
-    "nrm": nrm_steps.nrm,
-    "refer": while_open(refer.choose),
-    "want": while_open(refer.want),
-    "agencies": refer.all_of,
-    "heard": record_consent.heard,
-    "send": record_consent.send,
-    "vital": record_consent.vital,
-    "revoke": record_consent.revoke,
-    "reached": record_answer.reached,
-    "told": record_answer.told,
-    "letter": record_answer.letter,
-    "report": report_case.report,
-}
-"""What an officer can do with a case in private, by the action of its payload."""
-LOOKS = frozenset({"record", "sensitive", "history"})
-"""Buttons that only show: words that were asked for before stay awaited, others end that."""
-LISTS: Mapping[str, ListAction] = {
-    MINE: my_cases.mine,
-    UNIT: my_cases.of_unit,
-}
-"""What an officer can look at that is about no case in particular."""
-WORDS: Mapping[str, Action] = {
-    "note": note_case.noted,
-    plan_next_step.DAY: while_held(plan_next_step.on_day),
-    judge_case.REASON: while_open(judge_case.reasoned),
-    close_case.AMOUNT: while_open(close_case.told),
-    "reached": record_answer.reached_whom,
-}
-"""What becomes of words that an officer was asked for (`awaited`)."""
-MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", "เรื่องของฉัน"})
-"""Typed words that show the list even while other words are awaited; a slash command does too."""
-CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})
 
 
 def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> bool:
@@ -106,9 +50,10 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
     if not enrolled:
         return False
     for each in enrolled:
-        opened = not isinstance(incoming.content, Blocked)
-        if each.private_open is not opened:
-            work.directory.enrol(replace(each, private_open=opened))
+        if isinstance(incoming.content, Blocked):
+            officer_gone(desk, work, each, now)
+        elif not each.private_open:
+            work.directory.enrol(replace(each, private_open=True))
     if not isinstance(incoming.content, Blocked):
         _heard(desk, work, incoming, replace(enrolled[0], private_open=True), now)
     return True
@@ -117,6 +62,9 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
 def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> bool:
     """Redeem an invitation; an unknown code says nothing, it may be a worker's own words."""
     found = work.directory.redeem(code, now)
+    if found is not None and found.purpose is CodePurpose.INTERPRETER:
+        enrol_interpreter(desk, work, incoming, found, now)
+        return True
     if found is None or found.purpose is not CodePurpose.OFFICER:
         return False
     officer = Officer(
@@ -128,6 +76,7 @@ def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime)
         found.role,
         desk.officers_speak,
         private_open=True,
+        phone=found.phone,
     )
     work.directory.enrol(officer)
     work.audit.record(AuditEntry(now, officer.id, "officer.enrolled", found.unit))
@@ -151,6 +100,8 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
         answer_referral(desk, work, incoming, tap, now)
     elif isinstance(tap, OfficerTap) and tap.action in LISTS:
         _list(desk, work, incoming, tap.action, tap.value, now)
+    elif isinstance(tap, OfficerTap) and tap.action in OWN:
+        OWN[tap.action](desk, work, incoming, tap, now)
     elif isinstance(tap, OfficerTap):
         _act(desk, work, incoming, BUTTONS.get(tap.action), tap.referral, tap.value, now)
     else:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
@@ -14,6 +15,7 @@ from bot.domain.referral import Referral
 from bot.domain.text import digits
 from bot.domain.unit import Officer
 from bot.flows.card import Standing, card
+from bot.flows.duty import duty_button
 from bot.flows.my_cases import A_PAGE, MINE, UNIT, Listed, gravest_first, listed
 from bot.ports import Work
 from bot.usecases import look_into
@@ -39,7 +41,8 @@ def mine(
     cases.sort(key=lambda each: gravest_first(each.case), reverse=True)
     page = _page(value)
     shown = cases[page * A_PAGE : (page + 1) * A_PAGE]
-    return [listed(MINE, shown, len(cases), page, now)]
+    prompt = listed(MINE, shown, len(cases), page, now)
+    return [replace(prompt, rows=(*prompt.rows, duty_button(enrolled[0])))]
 
 
 def of_unit(

@@ -68,13 +68,19 @@ def owe_groups(  # noqa: PLR0913
     now: datetime,
     edits: bool = False,
     tapped: tuple[Chat, ReplyHandle] | None = None,
+    only: Chat | None = None,
 ) -> int:
     """Owe a card or a reminder to every group of a unit; how many there are.
 
     A card takes the referral's slot, so that its later states replace it. `tapped` is the group
-    in which somebody just pressed a button: it is answered in place, where that is free.
+    in which somebody just pressed a button: it is answered in place, where that is free. `only`
+    is the one group that it goes to.
     """
-    groups = work.directory.groups_of(unit)
+    groups = [
+        each
+        for each in work.directory.groups_of(unit)
+        if only is None or (each.chat.channel, each.chat.id) == (only.channel, only.id)
+    ]
     for group in groups:
         here = tapped is not None and tapped[0].id == group.chat.id
         work.outbox.owe(
@@ -112,7 +118,7 @@ def group_key(key: str, referral: Referral, chat: Chat) -> str:
     return f"{key}:{hashlib.sha256(named).hexdigest()[:10]}"
 
 
-def owe_officer(
+def owe_officer(  # noqa: PLR0913
     work: Work,
     officer: Officer,
     prompt: Prompt,
@@ -122,17 +128,20 @@ def owe_officer(
     case: Case | None = None,
     referral: Referral | None = None,
     reply: ReplyHandle | None = None,
+    alert: bool = False,
 ) -> bool:
-    """Owe a private message to an officer."""
+    """Owe a private message to an officer; an `alert` waits behind nothing, as in a group."""
+    usual = OwedKind.REPLY if reply else OwedKind.NOTICE
+    urgent = alert and case is not None and case.urgent
     return work.outbox.owe(
         Owed(
             key=f"{key}:{officer.id}",
             target=Chat(officer.channel, officer.account),
-            kind=OwedKind.REPLY if reply else OwedKind.NOTICE,
+            kind=OwedKind.ALERT if alert else usual,
             prompt=prompt,
             language=officer.language,
             due_at=now,
-            priority=PRIORITY[OwedKind.NOTICE],
+            priority=-1 if urgent else PRIORITY[OwedKind.ALERT if alert else OwedKind.NOTICE],
             conversation=case.conversation if case else None,
             referral=referral.id if referral else None,
             unit=officer.unit,

@@ -11,7 +11,7 @@ from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
-from bot.usecases import hear_group, hear_officer
+from bot.usecases import hear_group, hear_interpreter, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.hear_consent import hear_consent
@@ -63,8 +63,12 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     """An event that is known to count: of a group, an officer or a worker."""
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
-    elif not hear_officer.hear_officer(desk, work, incoming, now) and incoming.account:
+    elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
         _worker(desk, work, incoming, now)
+
+
+_STAFF = (hear_officer.hear_officer, hear_interpreter.hear_interpreter)
+"""Whose private messages are no worker's; an officer who translates as well is an officer here."""
 
 
 def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
-from bot.usecases import administer, keep_agencies
+from bot.usecases import administer, enrol_interpreters, keep_agencies, set_duty
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.usecases.show_digest import digest
@@ -22,7 +22,10 @@ _FINGERPRINT: Final = "key.fingerprint"
 
 
 async def survey(office: Office) -> dict[str, Any]:
-    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs."""
+    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs.
+
+    Who is on call is asked apart (`duty.gaps`): it needs the units' hours.
+    """
     now = office.clock()
 
     def body(work: Work) -> dict[str, Any]:
@@ -92,6 +95,16 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
     "officers.leave": officer_leaves,
+    "interpreters.enrol": enrol_interpreters.enrol_interpreter,
+    "interpreters.invite": enrol_interpreters.invite_interpreter,
+    "interpreters.list": enrol_interpreters.list_interpreters,
+    "interpreters.leave": enrol_interpreters.leave_interpreter,
+    "interpreters.remove": enrol_interpreters.remove_interpreter,
+    "duty.show": set_duty.show_duty,
+    "duty.gaps": set_duty.gaps_of_duty,
+    "duty.set": set_duty.set_duty,
+    "duty.import": set_duty.import_duty,
+    "duty.partner": set_duty.partner_duty,
     "cases.list": list_cases,
     "cases.show": show_case,
     "audit.list": list_entries,

@@ -18,19 +18,11 @@ from bot.channels.line.rich_menus import RichMenus
 from bot.channels.line.wire import API, DATA_API, LineError, Wire
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
-from bot.ports import Outgoing, ReplyExpired
+from bot.ports import Outgoing, Quota, ReplyExpired
 
 _TIMEOUT: Final = timedelta(seconds=10)
 _PREPARING: Final = timedelta(seconds=2)
 _PIECE: Final = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """Messages that may be pushed this month (None: as many as wanted), and were."""
-
-    limit: int | None
-    used: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.cli.checkup.finding import Finding, fail, ok, warn
 from bot.domain.ids import NATIONAL, OPERATOR, Channel
@@ -38,6 +40,18 @@ def units(found: Mapping[str, Any], on: Collection[Channel]) -> Iterator[Finding
     """Whether every unit can be reached, on channels that are on."""
     for unit, survey in found.items():
         yield _unit(unit, survey, on)
+
+
+def on_call(gaps: Iterable[Mapping[str, Any]], timezone: str) -> Iterator[Finding]:
+    """A line a unit: how much of the coming week nobody who can be written to is on call."""
+    for row in gaps:
+        check = f"on call {row['unit']}"
+        if not row["hours"]:
+            yield ok(check, "somebody, at every hour of the coming 7 days")
+            continue
+        first = datetime.fromisoformat(row["first"]).astimezone(ZoneInfo(timezone))
+        says = f"nobody for {row['hours']:g} of the coming 168 hours, first {first:%a %d %b %H:%M}"
+        yield warn(check, says, "`rongthuk duty set` or `duty import` names somebody.")
 
 
 def line_ids(
