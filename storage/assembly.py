@@ -7,6 +7,7 @@ from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
+from storage.links import Links, Pins
 from storage.marks import Marks
 from storage.outbox import Outbox
 from storage.transaction import Transaction
@@ -47,6 +48,16 @@ class UnitOfWork:
     def audit(self) -> Audit:
         """The log."""
         return Audit(self._transaction)
+
+    @cached_property
+    def links(self) -> Links:
+        """One-time links into cases."""
+        return Links(self._transaction)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """Officers' PINs."""
+        return Pins(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

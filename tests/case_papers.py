@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.app.assembly import surroundings, voice
+from bot.app.policy import policy_at
 from bot.catalogue import Catalogue
 from bot.data.places import load_gazetteer
 from bot.domain.case import Case, CaseFacts, Deed, Finding, OfficerNote, WorkEntry
@@ -32,15 +33,10 @@ from bot.flows.case_file import Papers, Reader
 from bot.flows.turn import Surroundings
 from PIL import Image
 
-from bot.app.policy import policy_at
-
 MY = LanguageCode("my")
 AT = datetime(2026, 11, 16, 2, 5, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-OWN_WORDS = (
-    "အလုပ်ရှင်က ကျွန်တော့်ရဲ့ ပတ်စပို့ကို သိမ်းထားတယ်။ လုပ်ခ သုံးလ မပေးဘူး။"
-    " ထွက်ရင် ရဲခေါ်မယ်လို့ ခြိမ်းခြောက်တယ်။"
-)
+OWN_WORDS = "အလုပ်ရှင်က ကျွန်တော့်ရဲ့ ပတ်စပို့ကို သိမ်းထားတယ်။ လုပ်ခ သုံးလ မပေးဘူး။ ထွက်ရင် ရဲခေါ်မယ်လို့ ခြိမ်းခြောက်တယ်။"
 REFERENCE = Reference("48-2093-7716-5")
 CATALOGUE: Catalogue = voice(load_gazetteer(), "Asia/Bangkok")
 
@@ -150,7 +146,10 @@ def _referral() -> Referral:
         AT,
         AT,
         (UnitId("samut-sakhon"),),
-        steps=(Step("alert", AT, "samut-sakhon"), Step("remind.1", AT + 30 * MINUTE, "head:samut-sakhon")),
+        steps=(
+            Step("alert", AT, "samut-sakhon"),
+            Step("remind.1", AT + 30 * MINUTE, "head:samut-sakhon"),
+        ),
         holder=OfficerId("officer01"),
         holder_unit=UnitId("samut-sakhon"),
         answered_at=AT + 40 * MINUTE,

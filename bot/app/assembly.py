@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
@@ -15,6 +15,7 @@ from bot.data.hotlines import HelpLine, load_hotlines
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
+from bot.documents.bind import Bindery
 from bot.domain.ids import NATIONAL, OPERATOR, DistrictCode, LanguageCode, ProvinceCode, UnitId
 from bot.domain.place import Gazetteer, display, display_district
 from bot.domain.place_names import find_place
@@ -42,6 +43,12 @@ class Assembly:
     evidence: EvidenceFiles
     clock: Callable[[], datetime]
     ids: Ids
+
+    @property
+    def bindery(self) -> Bindery:
+        """What case files are made with."""
+        around = surroundings(self, policy_at(self.config.policy.file))
+        return Bindery(self.catalogue, around, self.evidence)
 
 
 @asynccontextmanager
@@ -146,5 +153,7 @@ def desk(
         log=log,
         meter=meter,
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
+        public_url=assembly.config.service.public_url,
+        link_life=timedelta(minutes=assembly.config.links.minutes),
         wake=wake,
     )

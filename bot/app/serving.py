@@ -17,6 +17,7 @@ from bot.app.lease import Lease
 from bot.app.waiting import within
 from bot.config import Config
 from bot.data.policy import thai_holidays
+from bot.documents.bind import Bindery
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
 from bot.ports import Log, Sender
@@ -30,6 +31,7 @@ from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
 from bot.usecases.tidy import tidy
+from bot.web.case_pages import CasePages
 from bot.web.control import controlled
 from bot.web.health import Probes
 from bot.web.logs import install
@@ -169,11 +171,13 @@ async def _open(
     async def take(incoming: Incoming) -> None:
         await take_turn(working.desk, incoming)
 
+    bindery = Bindery(assembly.catalogue, working.desk.around, assembly.evidence)
     application = build_web(
         hooks=channels.hooks,
         webhooks=Webhooks(take, assembly.clock, log, metrics),
         probes=Probes(assembly.store, assembly.clock, tuple(channels.senders)),
         metrics=metrics,
+        pages=CasePages(working.desk, bindery).routes(),
     )
     service = config.service
     with _naming_listen(service.listen):

@@ -5,6 +5,7 @@ from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.evidence import EvidenceStore
+from bot.ports.links import Links, Pins
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
 from bot.ports.outbox import Outbox
@@ -23,12 +24,14 @@ __all__ = [
     "EvidenceStore",
     "Ids",
     "Inbox",
+    "Links",
     "Log",
     "Marks",
     "Meter",
     "Office",
     "Outbox",
     "Outgoing",
+    "Pins",
     "Rejected",
     "ReplyExpired",
     "Sender",

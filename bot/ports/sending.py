@@ -17,7 +17,8 @@ class Outgoing:
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
     the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
-    is worded in.
+    is worded in. `removes` is a message of the private chat to be taken away once this one left,
+    where the platform can; that it fails does not matter.
     """
 
     chat: Chat
@@ -28,6 +29,7 @@ class Outgoing:
     silent: bool = False
     protected: bool = False
     toast: bool = False
+    removes: str = ""
     language: str = ""
 
 

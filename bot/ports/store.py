@@ -7,6 +7,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.links import Links, Pins
 from bot.ports.outbox import Outbox
 
 T = TypeVar("T")
@@ -38,6 +39,14 @@ class Work(Protocol):
     @property
     def audit(self) -> Audit:
         """The log."""
+
+    @property
+    def links(self) -> Links:
+        """One-time links into cases."""
+
+    @property
+    def pins(self) -> Pins:
+        """Officers' PINs."""
 
     @property
     def marks(self) -> Marks:

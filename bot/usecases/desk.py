@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.domain.ids import LanguageCode
 from bot.domain.policy import Policy
@@ -16,7 +17,11 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The outside as use cases see it. `wake` tells the delivery loop that something is owed."""
+    """The outside as use cases see it. `wake` tells the delivery loop that something is owed.
+
+    `public_url` is where officers reach our pages (empty: nowhere), `link_life` how long a
+    one-time link into a case is good, and then the page that it opened.
+    """
 
     store: Store
     voice: Voice
@@ -28,4 +33,6 @@ class Desk:
     log: Log
     meter: Meter
     officers_speak: LanguageCode = LanguageCode("th")
+    public_url: str = ""
+    link_life: timedelta = timedelta(minutes=10)
     wake: Callable[[], None] = field(default=_nothing)

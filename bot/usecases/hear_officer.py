@@ -16,7 +16,7 @@ from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import case_links, close_case, look_into, note_case, pin
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -33,10 +33,17 @@ BUTTONS: Mapping[str, Action] = {
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
     "close": close_case.close,
+    "file": case_links.file,
+    "evidence": case_links.evidence,
+    "map": case_links.place,
+    "pin": pin.ask,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 WORDS: Mapping[str, Action] = {
     "note": note_case.noted,
+    "pin_old": pin.old,
+    "pin_new": pin.new,
+    "pin_again": pin.again,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})

@@ -112,7 +112,7 @@ def _mark(referral: Referral, chat: Chat) -> str:
     return hashlib.sha256(named).hexdigest()[:10]
 
 
-def owe_officer(
+def owe_officer(  # noqa: PLR0913
     work: Work,
     officer: Officer,
     prompt: Prompt,
@@ -122,8 +122,9 @@ def owe_officer(
     case: Case | None = None,
     referral: Referral | None = None,
     reply: ReplyHandle | None = None,
+    removes: str = "",
 ) -> bool:
-    """Owe a private message to an officer."""
+    """Owe a private message to an officer; `removes` is what they wrote that shall not stay."""
     return work.outbox.owe(
         Owed(
             key=f"{key}:{officer.id}",
@@ -137,6 +138,7 @@ def owe_officer(
             referral=referral.id if referral else None,
             unit=officer.unit,
             reply=reply,
+            removes=removes,
         )
     )
 

@@ -8,6 +8,8 @@ from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.reset_pin import reset_pin
+from bot.web.filing import file_case
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -55,8 +57,10 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
+    "officers.reset-pin": reset_pin,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "cases.file": file_case,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,

@@ -15,12 +15,18 @@ _GRACE: Final = timedelta(seconds=2)
 
 
 def build_web(
-    *, hooks: Iterable[Hook], webhooks: Webhooks, probes: Probes, metrics: Metrics
+    *,
+    hooks: Iterable[Hook],
+    webhooks: Webhooks,
+    probes: Probes,
+    metrics: Metrics,
+    pages: Iterable[web.RouteDef] = (),
 ) -> web.Application:
-    """The application: a webhook for each hook, health and figures."""
+    """The application: a webhook for each hook, health and figures, and other `pages`."""
     application = web.Application(client_max_size=BODY_LIMIT)
     application.add_routes([webhooks.route(hook) for hook in hooks])
     application.add_routes(health_routes(probes, metrics))
+    application.add_routes(pages)
 
     async def finish(_: web.Application) -> None:
         await webhooks.finish()

@@ -70,4 +70,7 @@ class SimulatorSender:
             return ""
         if each.edit and self._screens.change(chat, each.edit, each.message):
             return each.edit
-        return self._screens.show(chat, each.message, pushed=pushed)
+        shown = self._screens.show(chat, each.message, pushed=pushed)
+        if each.removes:
+            self._screens.erase(chat, each.removes)
+        return shown

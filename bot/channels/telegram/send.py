@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Final
 
@@ -14,11 +14,11 @@ from bot.channels.telegram.limits import DELETIONS, DOWNLOAD_BYTES, PUBLIC_SERVE
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.render import Part, render
 from bot.channels.telegram.verdict import delivering, patience
-from bot.domain.errors import Unreachable
+from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
 from bot.domain.profile import Introduction
-from bot.ports import Outgoing
+from bot.ports import Outgoing, Rejected
 
 _REMEMBERED: Final = 10_000  # messages
 
@@ -119,7 +119,12 @@ class TelegramSender:
         if each.edit and await self._replace(each):
             return each.edit
         parts = render(each.message, private=each.chat.private)
-        return ",".join([await self._once(each, part, nth) for nth, part in enumerate(parts)])
+        left = ",".join([await self._once(each, part, nth) for nth, part in enumerate(parts)])
+        if each.removes:
+            # What was sent counts as sent; too old, or gone already, is well.
+            with suppress(TryLater, Unreachable, Rejected):
+                await self.erase(each.chat, [each.removes])
+        return left
 
     async def _replace(self, each: Outgoing) -> bool:
         """Whether it could stand in the place of the earlier message."""
