@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.documents.photos import Picture, picture
 from bot.documents.worded_file import WordedFile, worded
 from bot.domain.ids import EvidenceId, LanguageCode
 from bot.flows.case_file import Papers
@@ -56,9 +55,10 @@ class Bindery:
 
 
 def _made(file: WordedFile, photos: Sequence[bytes], form: Form) -> bytes:
-    # Both libraries are slow to import, and few processes ever make a document.
+    # The libraries are slow to import, and few processes ever make a document.
     from bot.documents.case_file_docx import docx  # noqa: PLC0415
     from bot.documents.case_file_pdf import pdf  # noqa: PLC0415
+    from bot.documents.photos import picture  # noqa: PLC0415
 
-    pictures: list[Picture | None] = [picture(each, _LONGEST) for each in photos]
+    pictures = [picture(each, _LONGEST) for each in photos]
     return pdf(file, pictures) if form is Form.PDF else docx(file, pictures)

@@ -50,7 +50,10 @@ _SUFFIXES: Final = {
 class CasePages:
     """Serves what officers open through links. Nothing is looked up before a PIN is given."""
 
-    def __init__(self, desk: Desk, bindery: Bindery) -> None:
+    def __init__(
+        self, desk: Desk, bindery: Bindery, *, refused_after: timedelta = REFUSED_AFTER
+    ) -> None:
+        self._refused_after = refused_after
         self._desk = desk
         self._bindery = bindery
         self._secure = desk.public_url.startswith("https:")
@@ -88,7 +91,7 @@ class CasePages:
             secret = await self._opened(request)
             if secret is None:
                 used = asyncio.get_running_loop().time() - begun
-                await asyncio.sleep(max(REFUSED_AFTER.total_seconds() - used, 0))
+                await asyncio.sleep(max(self._refused_after.total_seconds() - used, 0))
                 refused = self._plain().entrance(refused=True)
                 return self._page(refused, HTTPStatus.FORBIDDEN)
         response = self._page("", HTTPStatus.SEE_OTHER)
