@@ -112,35 +112,3 @@ async def test_without_the_entry_there_is_no_look(
         monkeypatch.setattr(Audit, "record", full)
         with pytest.raises(StoreDown):
             await show_case(office, who="auditor", where="command:x", reference=REF)
-
-
-def test_a_case_file_is_written_for_its_owner_alone_and_that_is_logged(
-    service: RunningService, tmp_path: Path
-) -> None:
-    out = tmp_path / "case.docx"
-    result = service.run("cases", "file", REF, "--out", str(out), "--sensitive")
-    assert result.exit_code == 0, result.stderr
-    assert out.read_bytes().startswith(b"PK")
-    assert out.stat().st_mode & 0o777 == 0o600
-    (entry,) = service.write(lambda work: work.audit.entries())
-    assert (entry.who, entry.action, entry.subject) == (login(), "case.file", REF)
-    assert entry.detail == "docx sensitive"
-    again = service.run("cases", "file", REF, "--out", str(out))
-    assert (again.exit_code, again.stderr) == (2, f"{out}: is there already\n")
-
-
-@pytest.mark.parametrize(
-    ("reference", "name", "says"),
-    [
-        (REF, "case.txt", "the name must end in .pdf or .docx"),
-        ("11-1111-1111-1", "case.pdf", "there is no case with this number"),
-    ],
-)
-def test_a_case_file_that_cannot_be_is_refused(
-    service: RunningService, tmp_path: Path, reference: str, name: str, says: str
-) -> None:
-    result = service.run("cases", "file", reference, "--out", str(tmp_path / name))
-    assert result.exit_code == 2
-    assert says in result.stderr
-    assert not (tmp_path / name).exists()
-    assert service.write(lambda work: work.audit.entries()) == []
