@@ -21,6 +21,7 @@ from bot.flows.case_place import whereabouts
 from bot.usecases.case_links import open_link
 from bot.usecases.case_page import Look, look
 from bot.usecases.desk import Desk
+from bot.web.case_doors import ROUTES
 from bot.web.case_html import HEADERS, Pages
 from bot.web.measure import Measure
 
@@ -67,15 +68,7 @@ class CasePages:
 
     def routes(self) -> Sequence[web.RouteDef]:
         """`/case/open` and what belongs to it, then `/case/<token>`."""
-        return [
-            web.get("/case/open", self.case),
-            web.post("/case/open/paper", self.paper),
-            web.get("/case/open/photo/{number}", self.photo),
-            web.get("/case/open/recording/{number}", self.recording),
-            web.get("/case/open/sketch", self.sketch),
-            web.get("/case/{token}", self.entrance),
-            web.post("/case/{token}", self.enter),
-        ]
+        return [web.route(method, path, getattr(self, name)) for method, path, name in ROUTES]
 
     async def entrance(self, _: web.Request) -> web.Response:
         """Ask for the PIN. What a chat program looks at beforehand is not used up by that."""
