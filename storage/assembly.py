@@ -4,6 +4,7 @@ from functools import cached_property
 
 from storage.agencies import Agencies
 from storage.audit import Audit
+from storage.case_links import Links, Pins
 from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
@@ -77,6 +78,16 @@ class UnitOfWork:
     def takes(self) -> Takes:
         """Recordings that nobody has agreed to yet."""
         return Takes(self._transaction)
+
+    @cached_property
+    def case_links(self) -> Links:
+        """One-time links into cases."""
+        return Links(self._transaction)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """Officers' PINs."""
+        return Pins(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

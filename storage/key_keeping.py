@@ -20,6 +20,7 @@ from storage.tables import (
     interpreters,
     officers,
     outbox,
+    pins,
     rosters,
     takes,
     units,
@@ -54,6 +55,7 @@ KEPT: Final = (
     Kept(units.c.id, units.c.sealed, "directory"),
     Kept(rosters.c.unit, rosters.c.sealed, "rosters"),
     Kept(interpreters.c.id, interpreters.c.sealed, "interpreters"),
+    Kept(pins.c.account, pins.c.sealed, "pins"),
     Kept(takes.c.id, takes.c.sealed, "takes"),
     Kept(audit.c.seq, audit.c.sealed, "audit"),
 )

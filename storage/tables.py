@@ -233,6 +233,24 @@ codes: Final = _table(
     _bytes("sealed"),
 )
 
+case_links: Final = _table(
+    "case_links",
+    _bytes("token", key=True),  # keyed hash
+    _bytes("secret", null=True, one=True),  # keyed hash; NULL until it is opened
+    _text("officer"),
+    _text("referral"),
+    _text("what"),  # file, evidence or map
+    _time("expires_at"),  # of the link; once opened, of its page
+    _flag("opened"),
+)
+Index(None, case_links.c.expires_at)
+
+pins: Final = _table(
+    "pins",
+    _bytes("account", key=True),  # keyed hash of channel and account
+    _bytes("sealed"),
+)
+
 outbox: Final = _table(
     "outbox",
     _number(),

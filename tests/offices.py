@@ -56,6 +56,9 @@ class CountedIds:
     def code(self) -> str:
         return f"{next(self._numbers):08}"
 
+    def secret(self) -> str:
+        return f"{next(self._numbers):043}"
+
 
 @dataclass
 class TestOffice:

@@ -35,7 +35,9 @@ from tests.storage_samples import (
     referral,
 )
 
-DIGESTS = {"event", "account", "chat", "key", "target", "slot", "code", "hash"}
+DIGESTS = {
+    *("event", "account", "chat", "key", "target", "slot", "code", "hash", "token", "secret"),
+}
 """Columns that hold keyed hashes, which stay as they are."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app.dice import Dice, now
@@ -17,6 +17,7 @@ from bot.data.hotlines import HelpLine, load_hotlines
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
+from bot.documents.bind import Bindery
 from bot.domain.ids import (
     NATIONAL,
     OPERATOR,
@@ -64,6 +65,12 @@ class Assembly:
     def policy(self) -> Policy:
         """The policy of this installation, read when it is asked for; `BadPolicyError`."""
         return policy_at(self.config.policy.file)
+
+    @property
+    def bindery(self) -> Bindery:
+        """What case files are made with."""
+        around = surroundings(self, self.policy)
+        return Bindery(self.catalogue, around, self.evidence)
 
 
 @asynccontextmanager
@@ -198,5 +205,7 @@ def desk(
         meter=meter,
         sound_on=sound_on(assembly.config),
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
+        public_url=assembly.config.service.public_url,
+        link_life=timedelta(minutes=assembly.config.links.minutes),
         wake=wake,
     )

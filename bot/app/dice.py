@@ -17,6 +17,7 @@ ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 LENGTH = 12
 """36^12 names: none is met twice, none is guessed."""
 CODE_DIGITS = 8
+SECRET_BYTES = 32
 
 
 class Dice:
@@ -49,6 +50,10 @@ class Dice:
     def code(self) -> str:
         """A one-time code."""
         return "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+
+    def secret(self) -> str:
+        """What opens something: 256 bits."""
+        return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def _name() -> str:

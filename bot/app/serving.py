@@ -18,6 +18,7 @@ from bot.app.waiting import within
 from bot.app.ways_in import ways_in
 from bot.config import Config
 from bot.data.policy import thai_holidays
+from bot.documents.bind import Bindery
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
 from bot.ports import Gauge, Log, Sender
@@ -39,6 +40,7 @@ from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tend_takes import tend_takes
 from bot.usecases.tidy import tidy
 from bot.usecases.watch_allowance import Reserve, watch_allowance
+from bot.web.case_pages import CasePages
 from bot.web.control import controlled
 from bot.web.health import Probes
 from bot.web.logs import install
@@ -197,12 +199,14 @@ async def _open(
     async def take(incoming: Incoming) -> None:
         await take_turn(working.desk, incoming)
 
+    bindery = Bindery(assembly.catalogue, working.desk.around, assembly.evidence)
     application = build_web(
         hooks=channels.hooks,
         webhooks=Webhooks(take, assembly.clock, log, metrics),
         probes=Probes(assembly.store, assembly.clock, tuple(channels.senders)),
         metrics=metrics,
         voices=assembly.recordings.playable,
+        pages=CasePages(working.desk, bindery).routes(),
     )
     service = config.service
     with _naming_listen(service.listen):

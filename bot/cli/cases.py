@@ -1,13 +1,15 @@
 """`rongthuk cases`: lists cases without opening them, and shows one, which is written down."""
 
+import base64
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Settings, login, perform, seconds, show
+from bot.cli.errand import Refusal, Settings, login, perform, seconds, show
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
 
@@ -84,6 +86,48 @@ def letter(settings: Settings, reference: str, agency: str, out: Path | None) ->
 
     out.write_bytes(as_docx(text) if out.suffix == ".docx" else f"{text}\n".encode())
     click.echo(f"{out} is written.")
+
+
+@cases.command("file")
+@click.argument("reference")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it: a name that ends in .pdf or .docx.",
+)
+@click.option("--language", type=click.Choice(["th", "en"]), default="th", show_default=True)
+@click.option("--sensitive", is_flag=True, help="With the sensitive answers; logged separately.")
+@click.pass_obj
+def file(settings: Settings, reference: str, out: Path, language: str, *, sensitive: bool) -> None:
+    """Write the case file of a case. That you took it is written down, or there is none."""
+    form = out.suffix.removeprefix(".").lower()
+    if form not in ("pdf", "docx"):
+        raise Refusal(f"{out}: the name must end in .pdf or .docx")
+    if out.exists():
+        raise Refusal(f"{out}: is there already")
+    made = perform(
+        settings,
+        "cases.file",
+        who=login(),
+        where=f"command:{login()}",
+        reference=reference,
+        form=form,
+        language=language,
+        sensitive=sensitive,
+    )
+    _write_privately(out, base64.b64decode(made["document"]))
+    click.echo(f"{out} is written. Whoever can read it can read the case.")
+
+
+def _write_privately(path: Path, document: bytes) -> None:
+    """Write a new file that only its owner can read."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refusal(f"{path}: {error.strerror}") from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(document)
 
 
 def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:

@@ -71,6 +71,18 @@ def list_(settings: Settings, unit: str, *, as_json: bool) -> None:
     show(perform(settings, "officers.list", unit=unit), _COLUMNS, as_json=as_json)
 
 
+@officers.command("reset-pin")
+@click.argument("officer_id")
+@click.pass_obj
+def reset_pin(settings: Settings, officer_id: str) -> None:
+    """Take a PIN away, so that its owner can set a new one; make sure first that it is they."""
+    done = perform(settings, "officers.reset-pin", who=login(), officer=officer_id)
+    if not done["was_set"]:
+        click.echo(f"{done['name']} had no PIN.")
+        return
+    click.echo(f"{done['name']} sets a new PIN in the private chat, under a case.")
+
+
 @officers.command("remove")
 @click.argument("officer_id")
 @click.pass_obj

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -33,8 +33,13 @@ _DOINGS: Final[Mapping[str, Do]] = {
 }
 
 
-def build_demo(stage: "asyncio.Future[Stage]", stop: asyncio.Event) -> web.Application:
-    """The application. The page is served at once; what it asks for waits until all is ready."""
+def build_demo(
+    stage: "asyncio.Future[Stage]", stop: asyncio.Event, pages: Iterable[web.RouteDef] = ()
+) -> web.Application:
+    """The application. The page is served at once; what it asks for waits until all is ready.
+
+    `pages` are others of this machine, below `/case/`, that guard themselves.
+    """
     application = web.Application(client_max_size=64 * 1024)
     house = _House(stage, stop, Guard())
     house.guard.stand_before(application)
@@ -47,6 +52,7 @@ def build_demo(stage: "asyncio.Future[Stage]", stop: asyncio.Event) -> web.Appli
             web.post("/api/{doing}", house.doing),
         ]
     )
+    application.add_routes(pages)
     return application
 
 

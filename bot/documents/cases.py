@@ -23,7 +23,7 @@ async def list_cases(office: Office, *, unit: str = "", state: str = "") -> list
 
 async def show_case(office: Office, *, who: str, where: str, reference: str) -> dict[str, Any]:
     """A whole case; the audit entry is committed with the look, or there is no look."""
-    wanted = Reference(_GROUPED.sub(r"\1-\2-\3-\4", re.sub(r"\D", "", reference)))
+    wanted = grouped(reference)
     now = office.clock()
 
     def body(work: Work) -> dict[str, Any] | None:
@@ -39,6 +39,11 @@ async def show_case(office: Office, *, who: str, where: str, reference: str) -> 
     if shown is None:
         raise WrongArgument("reference", "there is no case with this number")
     return shown
+
+
+def grouped(reference: str) -> Reference:
+    """A case number however it was typed."""
+    return Reference(_GROUPED.sub(r"\1-\2-\3-\4", re.sub(r"\D", "", reference)))
 
 
 def _line(row: CaseRow) -> dict[str, Any]:

@@ -65,7 +65,8 @@ class Owed:
     where the platform can. `asks` marks a prompt that a newer question of the same conversation
     makes needless. `expires_at` ends a prompt's lifetime; an alert has none. `edits` wants the
     message in the slot replaced rather than a new one; `toast` wants no message at all but a
-    short notice to whoever tapped, where the platform has such a thing.
+    short notice to whoever tapped, where the platform has such a thing. `removes` is the message
+    of a private chat that is taken away there once this one stands, where the platform can: a PIN.
     """
 
     key: str
@@ -85,4 +86,5 @@ class Owed:
     unit: UnitId | None = None
     reply: ReplyHandle | None = None
     attempts: int = 0
+    removes: str = ""
     id: int = 0

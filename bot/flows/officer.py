@@ -77,6 +77,8 @@ def details(
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
+    ("file", "evidence"),
+    ("map", "pin"),
     ("contact", "next"),
     ("note", "history"),
     ("finding", "nrm"),

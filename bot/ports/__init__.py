@@ -2,6 +2,7 @@
 
 from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, CheckpointFile, Marks
+from bot.ports.case_links import Links, Pins
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
@@ -32,6 +33,7 @@ __all__ = [
     "Inbox",
     "Interpreters",
     "KeyKeeping",
+    "Links",
     "Log",
     "Marks",
     "Meter",
@@ -39,6 +41,7 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "Pins",
     "Quota",
     "Recordings",
     "Rejected",

@@ -46,6 +46,9 @@ class Ids(Protocol):
     def code(self) -> str:
         """A one-time code that can be read aloud: eight digits."""
 
+    def secret(self) -> str:
+        """What opens something and is never read aloud: 256 bits, fit for an address."""
+
 
 class Office(Protocol):
     """What the operator's commands work with."""

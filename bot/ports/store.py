@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, Marks
+from bot.ports.case_links import Links, Pins
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
@@ -62,6 +63,14 @@ class Work(Protocol):
     @property
     def takes(self) -> Takes:
         """Recordings that nobody has agreed to yet."""
+
+    @property
+    def case_links(self) -> Links:
+        """One-time links into cases."""
+
+    @property
+    def pins(self) -> Pins:
+        """Officers' PINs."""
 
     @property
     def marks(self) -> Marks:

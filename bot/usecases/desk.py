@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.policy import Policy
@@ -19,6 +20,8 @@ class Desk:
     """The outside as use cases see it. `wake` tells the delivery loop that something is owed.
 
     `sound_on` are the channels on which a recording can be played.
+    `public_url` is where officers reach our pages (empty: nowhere), `link_life` how long a
+    one-time link into a case is good, and then the page that it opened.
     """
 
     store: Store
@@ -33,4 +36,6 @@ class Desk:
     meter: Meter
     sound_on: frozenset[Channel] = frozenset()
     officers_speak: LanguageCode = LanguageCode("th")
+    public_url: str = ""
+    link_life: timedelta = timedelta(minutes=10)
     wake: Callable[[], None] = field(default=_nothing)

@@ -55,7 +55,8 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
         elif not each.private_open:
             work.directory.enrol(replace(each, private_open=True))
     if not isinstance(incoming.content, Blocked):
-        _heard(desk, work, incoming, replace(enrolled[0], private_open=True), now)
+        asked = next((each for each in enrolled if each.awaiting), enrolled[0])
+        _heard(desk, work, incoming, replace(asked, private_open=True), now)
     return True
 
 

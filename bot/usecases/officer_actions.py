@@ -11,6 +11,7 @@ from bot.ports import Work
 from bot.usecases import (
     answer_agency,
     ask_interpreter,
+    case_links,
     close_case,
     contact_made,
     give_back,
@@ -22,6 +23,7 @@ from bot.usecases import (
     note_case,
     nrm_steps,
     phone_them,
+    pin,
     plan_next_step,
     record_answer,
     record_consent,
@@ -65,11 +67,15 @@ BUTTONS: Mapping[str, Action] = {
     "told": record_answer.told,
     "letter": record_answer.letter,
     "report": report_case.report,
+    "file": case_links.file,
+    "evidence": case_links.evidence,
+    "map": case_links.place,
+    "pin": pin.ask,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
 }
 """What an officer can do with a case in private, by the action of its payload."""
-LOOKS = frozenset({"record", "sensitive", "history"})
+LOOKS = frozenset({"record", "sensitive", "history", "file", "evidence", "map", "agencies"})
 """Buttons that only show: words that were asked for before stay awaited, others end that."""
 LISTS: Mapping[str, ListAction] = {
     MINE: my_cases.mine,
@@ -82,6 +88,9 @@ WORDS: Mapping[str, Action] = {
     judge_case.REASON: while_open(judge_case.reasoned),
     close_case.AMOUNT: while_open(close_case.told),
     "reached": record_answer.reached_whom,
+    "pin_old": pin.old,
+    "pin_new": pin.new,
+    "pin_again": pin.again,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
 MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", "เรื่องของฉัน"})

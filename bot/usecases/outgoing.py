@@ -23,6 +23,7 @@ async def outgoing(desk: Desk, owed: Owed) -> Outgoing:
         tap=tap_of(owed),
         protected=owed.referral is not None,
         toast=owed.toast,
+        removes=owed.removes,
         language=owed.language,
         sound=sound,
     )

@@ -129,8 +129,12 @@ def owe_officer(  # noqa: PLR0913
     referral: Referral | None = None,
     reply: ReplyHandle | None = None,
     alert: bool = False,
+    removes: str = "",
 ) -> bool:
-    """Owe a private message to an officer; an `alert` waits behind nothing, as in a group."""
+    """Owe a private message to an officer; an `alert` waits behind nothing, as in a group.
+
+    `removes` is what they wrote that shall not stay.
+    """
     usual = OwedKind.REPLY if reply else OwedKind.NOTICE
     urgent = alert and case is not None and case.urgent
     return work.outbox.owe(
@@ -146,6 +150,7 @@ def owe_officer(  # noqa: PLR0913
             referral=referral.id if referral else None,
             unit=officer.unit,
             reply=reply,
+            removes=removes,
         )
     )
 

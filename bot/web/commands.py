@@ -11,9 +11,11 @@ from bot.ports import Office, Work
 from bot.usecases import administer, enrol_interpreters, keep_agencies, set_duty
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.reset_pin import reset_pin
 from bot.usecases.show_digest import digest
 from bot.usecases.trace import trace_case
 from bot.usecases.write_letter import write_letter
+from bot.web.filing import file_case
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -112,6 +114,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "cases.trace": trace_case,
     "digest": digest,
     "cases.letter": write_letter,
+    "officers.reset-pin": reset_pin,
+    "cases.file": file_case,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,

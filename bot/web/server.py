@@ -22,11 +22,13 @@ def build_web(
     probes: Probes,
     metrics: Metrics,
     voices: Playable = no_voices,
+    pages: Iterable[web.RouteDef] = (),
 ) -> web.Application:
-    """The application: a webhook for each hook, health and figures, recorded voices."""
+    """The application: a webhook for each hook, health and figures, voices, other `pages`."""
     application = web.Application(client_max_size=BODY_LIMIT)
     application.add_routes([webhooks.route(hook) for hook in hooks])
     application.add_routes([*health_routes(probes, metrics), voice_route(voices)])
+    application.add_routes(pages)
 
     async def finish(_: web.Application) -> None:
         await webhooks.finish()

@@ -72,4 +72,7 @@ class SimulatorSender:
             return each.edit
         sound = each.sound
         address = f"/voice/{sound.language}/{sound.name}.m4a" if sound is not None else ""
-        return self._screens.show(chat, each.message, pushed=pushed, sound=address)
+        shown = self._screens.show(chat, each.message, pushed=pushed, sound=address)
+        if each.removes:
+            self._screens.erase(chat, each.removes)
+        return shown

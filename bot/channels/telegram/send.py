@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Final
 
@@ -15,11 +15,11 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.render import Part, render
 from bot.channels.telegram.verdict import delivering, patience
 from bot.channels.telegram.voice import InMemory, speak
-from bot.domain.errors import Unreachable
+from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
 from bot.domain.profile import Introduction
-from bot.ports import Outgoing, Uploads
+from bot.ports import Outgoing, Rejected, Uploads
 
 _REMEMBERED: Final = 10_000  # messages
 Post = Callable[[], Awaitable[str]]
@@ -127,6 +127,10 @@ class TelegramSender:
             return heard[0]
         parts = render(each.message, private=each.chat.private)
         said = [await self._once(each, part, nth) for nth, part in enumerate(parts)]
+        if each.removes:
+            # What was sent counts as sent; too old, or gone already, is well.
+            with suppress(TryLater, Unreachable, Rejected):
+                await self.erase(each.chat, [each.removes])
         return ",".join([*heard, *said])
 
     async def _replace(self, each: Outgoing) -> bool:

@@ -49,10 +49,24 @@ function worded(text) {
     const paired = parts.length % 2 === 1 ? parts.length : parts.length - 1;
     parts.forEach((part, place) => {
       const lone = place >= paired;
-      made.append(lone ? `**${part}` : place % 2 ? element("b", "", part) : part);
+      const bold = !lone && place % 2;
+      made.append(...(bold ? [element("b", "", part)] : linked(lone ? `**${part}` : part)));
     });
   });
   return made;
+}
+
+/** Words, with an address of this page's own cases as a link; no other address becomes one. */
+function linked(text) {
+  const own = `${location.origin}/case/`;
+  return text.split(/(https?:\/\/\S+)/).map((part) => {
+    if (!part.startsWith(own)) return part;
+    const link = element("a", "", part);
+    link.href = part;
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    return link;
+  });
 }
 
 export class ChatView {
