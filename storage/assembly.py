@@ -7,6 +7,7 @@ from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
+from storage.links import Links
 from storage.marks import Marks
 from storage.outbox import Outbox
 from storage.transaction import Transaction
@@ -32,6 +33,11 @@ class UnitOfWork:
     def casework(self) -> Casework:
         """Cases and referrals."""
         return Casework(self._transaction)
+
+    @cached_property
+    def links(self) -> Links:
+        """Names in common."""
+        return Links(self._transaction)
 
     @cached_property
     def directory(self) -> Directory:

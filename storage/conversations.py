@@ -14,6 +14,7 @@ from storage.tables import (
     conversations,
     data_keys,
     evidence,
+    links,
     micros,
     micros_or_none,
     outbox,
@@ -92,6 +93,11 @@ _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
+    delete(links).where(
+        links.c.reference.in_(
+            select(cases.c.reference).where(cases.c.conversation == bindparam("which"))
+        )
+    ),
     update(cases)
     .where(cases.c.conversation == bindparam("which"))
     .values(state=CaseState.ERASED.value, sealed=None),

@@ -200,7 +200,7 @@ outbox: Final = _table(
     _text("kind"),
     Column("priority", Integer, nullable=False),
     _flag("alert"),
-    _text("state"),  # waiting, sent, cancelled or dead
+    _text("state"),  # waiting, held, sent, cancelled or dead
     _text("reason"),  # why it is dead
     _text("conversation", null=True),  # whose data key seals it; NULL: the service's
     _time("owed_for"),  # when it was to leave; `due_at` moves with each try
@@ -220,6 +220,18 @@ slots: Final = _table(
     _bytes("slot", key=True),  # keyed hash
     _text("message"),
 )
+
+_held = outbox.c.state == "held"
+Index("ix_outbox_held", outbox.c.target, sqlite_where=_held, postgresql_where=_held)
+
+links: Final = _table(
+    "links",
+    _bytes("hash", key=True),  # keyed hash of a form of a name
+    _text("reference", key=True),
+    _text("kind"),
+    rowid=False,
+)
+Index(None, links.c.reference)
 
 audit: Final = _table(
     "audit",

@@ -61,6 +61,7 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
     ("note", "close"),
+    ("linked",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 

@@ -7,6 +7,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.links import Links
 from bot.ports.outbox import Outbox
 
 T = TypeVar("T")
@@ -26,6 +27,10 @@ class Work(Protocol):
     @property
     def casework(self) -> Casework:
         """Cases and referrals."""
+
+    @property
+    def links(self) -> Links:
+        """Names in common between cases."""
 
     @property
     def directory(self) -> Directory:

@@ -18,6 +18,7 @@ from bot.ports import Work
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
+from bot.usecases.linked_cases import with_linked
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
 from bot.usecases.toast import toast
 
@@ -90,6 +91,7 @@ def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
     if conversation is None:
         return
     details = screens.details(case, referral, conversation)
+    details = with_linked(work, case.reference, officer.unit, details)
     key = f"{referral.id}:details"
     owe_officer(work, officer, details, key=key, now=now, case=case, referral=referral)
     taken = Prompt((Line("taken.worker"), Line("taken.wait")))

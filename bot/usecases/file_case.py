@@ -18,6 +18,7 @@ from bot.usecases.climb import climb, refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.held import held_by_somebody
 from bot.usecases.ladders import answer_by, begun, first_clock, raised, row_of
+from bot.usecases.linked_cases import keep_links
 from bot.usecases.reroute import has_head, rerouted, without_unwanted
 
 OPEN_STATES = (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
@@ -42,8 +43,18 @@ def file_case(
     """Bring the case in step with the answers, in the unit of work of the turn.
 
     Files it when danger or consent allow, alerts at once when it is grave, follows later answers
-    with edits of the cards, starts a higher clock when the level rises.
+    with edits of the cards, starts a higher clock when the level rises. The names by which it is
+    linked with others follow as well.
     """
+    filing = _in_step(desk, work, conversation, now, unfinished=unfinished)
+    if filing.case is not None:
+        keep_links(work, filing.conversation, filing.case.reference)
+    return filing
+
+
+def _in_step(
+    desk: Desk, work: Work, conversation: Conversation, now: datetime, *, unfinished: bool
+) -> Filing:
     if conversation.reference is None:
         if unfinished or may_be_filed(conversation, desk.around.intake):
             return _file(desk, work, conversation, now, unfinished=unfinished)

@@ -16,7 +16,7 @@ from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import close_case, linked_cases, look_into, note_case
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -32,6 +32,7 @@ BUTTONS: Mapping[str, Action] = {
     "record": look_into.record,
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
+    "linked": linked_cases.linked,
     "close": close_case.close,
 }
 """What an officer can do with a case in private, by the action of its payload."""

@@ -8,13 +8,15 @@ from bot.flows import officer as screens
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
+from bot.usecases.linked_cases import with_linked
 
 
 def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Number, level, reasons, contact limits."""
     del desk, value
     _logged(work, held, "open")
-    return [screens.details(held.case, held.referral, held.conversation)]
+    shown = screens.details(held.case, held.referral, held.conversation)
+    return [with_linked(work, held.case.reference, held.officer.unit, shown)]
 
 
 def record(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

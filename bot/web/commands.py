@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from bot.documents.cases import list_cases, show_case
+from bot.documents.cases import linked_cases, list_cases, show_case
 from bot.domain.ids import UnitId
 from bot.ports import Office, Work
 from bot.usecases import administer
@@ -57,6 +57,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.remove": administer.remove_officer,
     "cases.list": list_cases,
     "cases.show": show_case,
+    "cases.linked": linked_cases,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
