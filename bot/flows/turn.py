@@ -69,6 +69,7 @@ class Turn:
     `prompts` go to the worker in this order; the last one is what stands on the screen now.
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
     for this one to be erased, `withdraw` for an officer to look into a wish to withdraw.
+    `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
     """
 
     conversation: Conversation
@@ -78,6 +79,7 @@ class Turn:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    aftermath: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Said:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    aftermath: str = ""
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

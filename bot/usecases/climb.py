@@ -24,6 +24,7 @@ from bot.domain.referral import Referral
 from bot.domain.stage import Stage, StageKind, TargetKind
 from bot.domain.unit import Role
 from bot.flows.card import Standing, card
+from bot.flows.late import asked_too
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.ladders import answer_by, ladder_of, next_unit
@@ -191,15 +192,8 @@ def _tell_the_truth(desk: Desk, work: Work, case: Case, referral: Referral, now:
     conversation = work.conversations.get(case.conversation)
     if conversation is None:
         return
-    lines = [Line("late.truth")]
-    others = [unit for unit in referral.units if unit not in (referral.unit, NATIONAL)]
-    if others:
-        lines.append(Line("late.also_asked", {"unit": Named("unit", others[-1])}))
-    elif NATIONAL in referral.units:
-        lines.append(Line("late.also_national"))
-    lines.append(Line("late.call"))
     key = f"{referral.id}:truth"
-    prompt = Prompt(tuple(lines))
+    prompt = Prompt((Line("late.truth"), *asked_too(referral), Line("late.call")))
     owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)
     desk.log.event("worker.told_late", referral=referral.id)
 

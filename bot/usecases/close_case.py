@@ -8,6 +8,7 @@ from bot.domain.ids import CaseState
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.flows import officer as screens
 from bot.ports import Work
+from bot.usecases.aftercare import case_closed
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.progress import record_deed
@@ -25,5 +26,6 @@ def close(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     if any(each.state.is_open for each in work.casework.referrals_of(reference)):
         return [Prompt((Line("officer.not_closed", {"reference": Literal(reference)}),))]
     closed = replace(held.case, state=CaseState.CLOSED, closed_at=held.now, outcome=value)
-    record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=value)
+    closed = record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=value)
+    case_closed(work, closed, held.conversation, held.now)
     return [Prompt((Line("officer.closed", {"reference": Literal(reference)}),))]

@@ -15,6 +15,7 @@ from bot.flows.gate import WROTE
 from bot.ports import Work
 from bot.usecases.choose_unit import choose_unit, place_is_known, second_of
 from bot.usecases.climb import climb, refresh_cards
+from bot.usecases.danger_again import danger_again
 from bot.usecases.desk import Desk
 from bot.usecases.held import held_by_somebody
 from bot.usecases.ladders import answer_by, begun, first_clock, raised, row_of
@@ -35,6 +36,7 @@ class Filing:
     newly_urgent: bool = False
     newly_placed: bool = False
     consented: bool = False
+    reopened: bool = False
 
 
 def file_case(
@@ -150,6 +152,8 @@ def _follow(
     was_placed = place_is_known(case.facts)
     danger = updated.urgent and (not case.alerted_urgent or told_now(conversation, now))
     if referral is not None:
+        if danger and case.alerted_urgent:
+            danger_again(desk, work, updated, referral, now)
         danger = danger and not case.alerted_urgent
         referral, updated = _moved(desk, work, case, updated, referral, conversation, now)
     else:
@@ -163,6 +167,7 @@ def _follow(
         newly_urgent=danger and updated.alerted_urgent,
         newly_placed=place_is_known(facts) and not was_placed,
         consented=newly_consented,
+        reopened=case.state is CaseState.CLOSED and updated.state is CaseState.FILED,
     )
 
 
