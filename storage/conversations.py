@@ -105,7 +105,7 @@ _FORGET: Final = (
     .where(referrals.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),
     update(outbox)
-    .where(outbox.c.conversation == bindparam("which"), outbox.c.due_at.is_not(None))
+    .where(outbox.c.conversation == bindparam("which"), outbox.c.sealed.is_not(None))
     .values(state="dead", reason="erased", due_at=None, leased=False, sealed=None),
 )
 

@@ -101,6 +101,15 @@ class Outbox:
         """Give up on it; its sealed payload is dropped."""
         self._settle(self._key(owed.key), "dead", reason, micros(now))
 
+    def hold(self, owed: Owed) -> None:
+        """Keep it without a time: it leaves when its target is spoken to anyway."""
+        self._transaction.change(sql.HOLD, which=self._key(owed.key))
+
+    def held(self, target: Chat) -> Sequence[Owed]:
+        """What is kept for a target without a time, oldest first."""
+        rows = self._transaction.all(sql.HELD, at=self._target(target))
+        return [owed for owed in map(self._opened, rows) if owed is not None]
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
         place = {"at": self._target(target), "which": self._slot(slot)}

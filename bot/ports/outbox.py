@@ -38,6 +38,12 @@ class Outbox(Protocol):
     def dead(self, owed: Owed, reason: str, now: datetime) -> None:
         """Give up on it; its sealed payload is dropped."""
 
+    def hold(self, owed: Owed) -> None:
+        """Keep it without a time: it leaves when its target is spoken to anyway."""
+
+    def held(self, target: Chat) -> Sequence[Owed]:
+        """What is kept for a target without a time, oldest first."""
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
 

@@ -1,6 +1,6 @@
 """An officer's tap on a card: take, pass, refer, cannot, interpreter. The first tap wins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
@@ -20,19 +20,9 @@ from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.linked_cases import with_linked
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
+from bot.usecases.show_card import show_card
+from bot.usecases.tapped import Tapped
 from bot.usecases.toast import toast
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """A tap by somebody who may: what it is about."""
-
-    incoming: Incoming
-    tap: OfficerTap
-    officer: Officer
-    case: Case
-    referral: Referral
-    now: datetime
 
 
 def answer_referral(
@@ -57,6 +47,7 @@ def answer_referral(
         "refer": _refer,
         "cannot": _cannot,
         "interpreter": _interpreter,
+        "show": show_card,
     }
     action = actions.get(tap.action)
     if action is None:

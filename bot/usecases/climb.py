@@ -74,7 +74,10 @@ def _carry(
     if stage.kind is StageKind.ALERT or unit not in referral.units:
         return _alert(desk, work, case, referral, unit, stage.key, now)
     referral = referral.step(stage.key, str(target), now)
-    if _remind(desk, work, case, referral, unit, stage.key, now):
+    # A repeat takes the place of the last reminder, where a message can be changed; of an urgent
+    # case it comes anew, since a change makes no sound.
+    edits = stage.kind is StageKind.REPEAT and not case.urgent
+    if _remind(desk, work, case, referral, unit, stage.key, now, edits=edits):
         return referral, case
     referral, case = _around(desk, work, case, referral, unit, now)
     for other in referral.units:
@@ -83,7 +86,15 @@ def _carry(
 
 
 def _remind(
-    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, stage: str, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    unit: UnitId,
+    stage: str,
+    now: datetime,
+    *,
+    edits: bool = False,
 ) -> int:
     """A reminder to the groups of a unit; how many there are."""
     return owe_groups(
@@ -96,6 +107,7 @@ def _remind(
         kind=OwedKind.REMINDER,
         language=desk.officers_speak,
         now=now,
+        edits=edits,
     )
 
 
