@@ -42,8 +42,9 @@ def lay(
     name = desk.ids.conversation()
     chat = Chat(Channel.TELEGRAM, f"w{name}")
     language = LanguageCode("en")
-    work.conversations.save(Conversation(name, chat, chat.id, language, now, now), None)
     reference = desk.ids.reference()
+    talk = Conversation(name, chat, chat.id, language, now, now, reference=reference)
+    work.conversations.save(talk, None)
     filed = CaseState.FILED
     case = Case(reference, name, chat.channel, now, filed, facts, unit, facts.level)
     case = case.with_facts(facts)

@@ -48,6 +48,13 @@ def pushes(home: House, group: Chat) -> int:
     return sum(not token and sent[0].chat.id == group.id for sent, token in calls)
 
 
+async def hours(home: House, count: int) -> None:
+    """So many hours in steps of one."""
+    for _ in range(count):
+        home.moment[0] += timedelta(hours=1)
+        await home.tick()
+
+
 @pytest.mark.parametrize("round_", range(2))
 async def test_of_fifty_taps_at_once_one_wins_and_the_others_are_told_who_has_it(
     tmp_path: Path, database_url: str, round_: int
@@ -84,7 +91,8 @@ async def test_a_topic_belongs_to_the_binding(home: House) -> None:
     await laid(home)
     sent = [each for call, _ in home.platforms[Channel.TELEGRAM].calls for each in call]
     assert [each.chat.thread for each in sent if each.chat.id == "-100"] == ["7"]
-    await home.taps("77", "✋ Take the case", chat=Chat(Channel.TELEGRAM, "-100", False, "9"))
+    elsewhere = Chat(Channel.TELEGRAM, "-100", private=False, thread="9")
+    await home.taps("77", "✋ Take the case", chat=elsewhere)
     sent = [each for call, _ in home.platforms[Channel.TELEGRAM].calls for each in call]
     cards = [each for each in sent if each.chat.id == "-100" and not each.toast]
     assert [(each.chat.thread, bool(each.edit)) for each in cards] == [("7", False), ("7", True)]
@@ -166,9 +174,9 @@ async def test_repeats_change_the_last_reminder_and_of_an_urgent_case_come_anew(
     home: House,
 ) -> None:
     await laid(home)
-    await home.passes(hours=30)
+    await hours(home, 72)
     before, shown = len(texts(home, "-200")), texts(home, "-200")[-1]
-    await home.passes(days=3)
+    await hours(home, 48)
     assert len(texts(home, "-200")) == before
     assert texts(home, "-200")[-1] != shown
     await laid(home, URGENT)

@@ -10,12 +10,13 @@ from bot.flows.burst import Asking, listed, number_of
 from bot.ports import Outgoing
 from bot.usecases.desk import Desk
 from bot.usecases.outgoing import NAMESPACE
+from bot.usecases.pace import ALERT_MINUTE, GROUP_MINUTE, LISTED_MINUTE
 
-MOST = 20
+MOST = 25
 """Cases in one list: it is still read, and every platform carries its buttons."""
 BURST = 5
 """So many at once are a burst."""
-BUSY = 12
+BUSY = 6
 """Messages within the last minute from which on two make a list, and a single one waits a moment
 for others. What is left of the minute belongs to what is urgent."""
 GATHER = timedelta(seconds=3)
@@ -30,6 +31,14 @@ def may_be_listed(owed: Owed) -> bool:
 
 def _has_number(owed: Owed) -> bool:
     return bool(number_of(owed.prompt))
+
+
+def most_in_a_minute(owed: Owed) -> int:
+    """How many messages a group may have got within a minute for this one to leave."""
+    if may_be_listed(owed):
+        return LISTED_MINUTE
+    urgent = owed.kind is OwedKind.ALERT or owed.priority < 0
+    return ALERT_MINUTE if urgent else GROUP_MINUTE
 
 
 def together(waiting: Sequence[Owed], sent: int) -> list[Owed]:

@@ -185,8 +185,7 @@ class Deliverer:
         """How long its chat is to be left in peace; a notice on a tap is no message there."""
         if owed.toast and tap_of(owed):
             return timedelta()
-        alert = owed.kind is OwedKind.ALERT or owed.priority < 0
-        return self.pace.wait(owed.target, self.desk.clock(), alert=alert)
+        return self.pace.wait(owed.target, self.desk.clock(), most=burst.most_in_a_minute(owed))
 
     async def _through(
         self, sender: Sender, ready: Sequence[Outgoing], batch: Sequence[Owed]
