@@ -141,9 +141,10 @@ async def test_nothing_is_asked_of_somebody_who_does_not_want_to_be_written_to(
     await closes(home, wish)
     before = texts(home, WORKER)
     await after(home, WEEK)
+    known = await state(home)
+    assert (known.aftercare_at, WANTED in known.marks) == (None, False)
     await after(home, timedelta(days=30))
     assert texts(home, WORKER) == before
-    assert (await state(home)).aftercare_at is None
 
 
 async def test_it_ends_where_the_worker_blocked_the_bot_or_the_case_is_open_again(

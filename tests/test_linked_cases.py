@@ -11,7 +11,7 @@ from bot.domain.incoming import Chat, Tap
 from bot.ports import LinkedCase, Work
 
 from tests.house import House, house
-from tests.storage_samples import REF, TALK, case, conversation, opened_store
+from tests.storage_samples import REF, TALK, case, conversation, opened_store, query
 from tests.test_officer import action
 from tests.test_take_turn import CONSENT
 
@@ -87,7 +87,7 @@ async def test_cases_of_other_centres_are_never_named_and_counted_from_three_on(
     await home.group("tak", "-500")
     far = [await files(home, f"3{n}", "Golden Prize", place="Mae Sot") for n in range(2)]
     await files(home, "5", "Golden Prize")
-    assert "linked" not in await takes(home)
+    assert "🔗" not in await takes(home)
     far.append(await files(home, "33", "Golden Prize", place="Mae Sot"))
     await home.taps("77", "🔗 Linked cases")
     shown = home.screen("77").last.text
@@ -134,6 +134,9 @@ async def test_only_hashes_stand_in_the_table_and_erasing_removes_them(database_
         ]
         await store.write(lambda work: work.conversations.forget(TALK))
         assert await store.read(lambda work: work.links.others(OTHER)) == []
+    rows = query(database_url, "SELECT hash, reference FROM links")
+    assert {row[1] for row in rows} == {OTHER}
+    assert b"golden" not in b"".join(bytes(row[0]) for row in rows)
 
 
 async def test_the_same_name_as_something_else_is_another_name(database_url: str) -> None:

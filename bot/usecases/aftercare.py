@@ -33,7 +33,10 @@ def ask_after(known: Conversation, now: datetime, work: Work) -> None:
     newest = work.conversations.current(known.chat.channel, known.account)
     conversation = work.conversations.get(known.id)
     at = conversation.aftercare_at if conversation else None
-    if conversation is None or at is None or at > now or conversation.reference is None:
+    if conversation is None or conversation.reference is None:
+        return
+    if at is None or at > now:
+        work.conversations.save(conversation, at)
         return
     case = work.casework.get(conversation.reference)
     wanted = case is not None and case.closed_at is not None and case.state is CaseState.CLOSED
