@@ -4,13 +4,14 @@ from functools import cached_property
 
 from storage.agencies import Agencies
 from storage.audit import Audit
-from storage.case_links import Links, Pins
+from storage.case_links import CaseLinks, Pins
 from storage.casework import Casework
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.interpreters import Interpreters
 from storage.key_keeping import KeyKeeping
+from storage.links import Links
 from storage.marks import Marks
 from storage.outbox import Outbox
 from storage.rosters import Rosters
@@ -38,6 +39,11 @@ class UnitOfWork:
     def casework(self) -> Casework:
         """Cases and referrals."""
         return Casework(self._transaction)
+
+    @cached_property
+    def links(self) -> Links:
+        """Names in common."""
+        return Links(self._transaction)
 
     @cached_property
     def directory(self) -> Directory:
@@ -80,9 +86,9 @@ class UnitOfWork:
         return Takes(self._transaction)
 
     @cached_property
-    def case_links(self) -> Links:
+    def case_links(self) -> CaseLinks:
         """One-time links into cases."""
-        return Links(self._transaction)
+        return CaseLinks(self._transaction)
 
     @cached_property
     def pins(self) -> Pins:

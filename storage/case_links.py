@@ -47,8 +47,8 @@ _SAVE_PIN: Final = _save.on_conflict_do_update(
 _FORGET_PIN: Final = delete(pins).where(pins.c.account == bindparam("which"))
 
 
-class Links:
-    """Implements `bot.ports.Links`."""
+class CaseLinks:
+    """Implements `bot.ports.CaseLinks`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -15,6 +15,7 @@ from storage.tables import (
     conversations,
     data_keys,
     evidence,
+    links,
     micros,
     micros_or_none,
     outbox,
@@ -93,6 +94,11 @@ _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
+    delete(links).where(
+        links.c.reference.in_(
+            select(cases.c.reference).where(cases.c.conversation == bindparam("which"))
+        )
+    ),
     update(cases)
     .where(cases.c.conversation == bindparam("which"))
     .values(state=CaseState.ERASED.value, sealed=None),
@@ -103,7 +109,7 @@ _FORGET: Final = (
     .where(assignments.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),
     update(outbox)
-    .where(outbox.c.conversation == bindparam("which"), outbox.c.due_at.is_not(None))
+    .where(outbox.c.conversation == bindparam("which"), outbox.c.sealed.is_not(None))
     .values(state="dead", reason="erased", due_at=None, leased=False, sealed=None),
 )
 

@@ -259,7 +259,7 @@ outbox: Final = _table(
     _text("kind"),
     Column("priority", Integer, nullable=False),
     _flag("alert"),
-    _text("state"),  # waiting, sent, cancelled or dead
+    _text("state"),  # waiting, held, sent, cancelled or dead
     _text("reason"),  # why it is dead
     _text("conversation", null=True),  # whose data key seals it; NULL: the service's
     _time("owed_for"),  # when it was to leave; `due_at` moves with each try
@@ -287,6 +287,17 @@ takes: Final = _table(
     _bytes("sealed"),
 )
 Index(None, takes.c.due_at)
+_held = outbox.c.state == "held"
+Index("ix_outbox_held", outbox.c.target, sqlite_where=_held, postgresql_where=_held)
+
+links: Final = _table(
+    "links",
+    _bytes("hash", key=True),  # keyed hash of a form of a name
+    _text("reference", key=True),
+    _text("kind"),
+    rowid=False,
+)
+Index(None, links.c.reference)
 
 audit: Final = _table(
     "audit",

@@ -130,6 +130,19 @@ def _write_privately(path: Path, document: bytes) -> None:
         file.write(document)
 
 
+@cases.command("linked")
+@click.argument("reference")
+@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
+def linked_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
+    """List the cases that name the same employer or boat. That you looked is written down."""
+    where = f"command:{login()}"
+    who = account or login()
+    rows = perform(settings, "cases.linked", who=who, where=where, reference=reference)
+    show(rows, ("reference", "kind", "unit", "state"), as_json=as_json)
+
+
 def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:
     """Names and values, what belongs together indented."""
     for name, value in record.items():

@@ -46,6 +46,28 @@ def grouped(reference: str) -> Reference:
     return Reference(_GROUPED.sub(r"\1-\2-\3-\4", re.sub(r"\D", "", reference)))
 
 
+async def linked_cases(
+    office: Office, *, who: str, where: str, reference: str
+) -> list[dict[str, Any]]:
+    """Cases that name the same employer, boat or broker; that somebody asked is written down."""
+    wanted = grouped(reference)
+    now = office.clock()
+
+    def body(work: Work) -> list[dict[str, Any]] | None:
+        if work.casework.get(wanted) is None:
+            return None
+        work.audit.record(AuditEntry(now, who, "case.linked", wanted, where))
+        return [
+            {"reference": e.reference, "kind": e.kind, "unit": e.unit, "state": e.state.value}
+            for e in work.links.others(wanted)
+        ]
+
+    found = await office.store.write(body)
+    if found is None:
+        raise WrongArgument("reference", "there is no case with this number")
+    return found
+
+
 def _line(row: CaseRow) -> dict[str, Any]:
     return {
         "reference": row.reference,

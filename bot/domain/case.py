@@ -79,7 +79,7 @@ class Deed(StrEnum):
     """A step of the work on a case that was taken.
 
     `CONTACTED`, `CONTACT_TRIED`, `REFERRED` and `CLOSED` count as progress (the clock of a taken
-    case); the others do not.
+    case); the others do not. `AFTERCARE` and `UNHELPED` are what the worker said of how it went on.
     """
 
     CONTACTED = "contacted"
@@ -92,6 +92,8 @@ class Deed(StrEnum):
     RETURNED = "returned"
     CLOSED = "closed"
     REOPENED = "reopened"
+    AFTERCARE = "aftercare"
+    UNHELPED = "unhelped"
 
     @property
     def is_progress(self) -> bool:

@@ -159,7 +159,9 @@ class Conversation:
     last message. `reference` is the case filed from it, `filed_after` how many answers it had
     then. `marks` are modes the worker chose: `just_talk`, `send`. `album` is the last album
     a photo came in. `before` is the case of the conversation before this one, where the person
-    started over. `zawgyi` is whether the person's Burmese was last found to be typed so.
+    started over, as far as it may be shown; `earlier` is the same, for danger told anew alone.
+    `aftercare_at` is when they are next asked how they are, once the case is closed. `zawgyi` is
+    whether the person's Burmese was last found to be typed so.
     """
 
     id: ConversationId
@@ -179,6 +181,8 @@ class Conversation:
     evidence: tuple[EvidenceId, ...] = ()
     reference: Reference | None = None
     before: Reference | None = None
+    earlier: Reference | None = None
+    aftercare_at: datetime | None = None
     stopped: bool = False
     blocked: bool = False
     nudged: bool = False

@@ -6,25 +6,36 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, alarm
+from bot.flows import advice, aftercare, alarm
 from bot.flows.advice import ADVICE
+from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
 
 MENU = QuestionId("menu")
+ADD = QuestionId("add")
+CONTACT = QuestionId("contact")
+CONTACT_WISHES = ("may_write", "safe_contact", "contact_hours")
 STOP = QuestionId("stop")
 START_OVER = QuestionId("start_over")
 DELETE = QuestionId("delete_data")
 INTERJECTIONS = {
     MENU: (
-        *("go_on", "review", "status", "advice", "language", "just_talk"),
-        *("stop", "start_over", "help"),
+        *("go_on", "review", "status", "add", "contact", UNHELPED),
+        *("advice", "language", "just_talk", "stop", "start_over", "help"),
     ),
+    ADD: ("done",),
+    CONTACT: CONTACT_WISHES,
+    AFTERCARE: ANSWERS,
     ADVICE: advice.WAYS_ON,
     STOP: ("send", "keep", "delete"),
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
 }
 """Questions outside the flow, asked once; answering one leads back to where one was."""
+ONCE_FILED = frozenset({"status", UNHELPED})
+"""In the menu of somebody who has filed a case, now or before they started over."""
+OF_A_CASE = frozenset({"add", "contact"})
+"""In the menu while the conversation is a filed case's."""
 FIXED = frozenset(
     {
         "language",
@@ -100,9 +111,25 @@ def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
         return edit(cleared, QuestionId("review"), around)
     if value == "just_talk":
         return just_talk(cleared)
+    if value == UNHELPED:
+        return aftercare.did_not_help(cleared)
+    if value in OF_A_CASE and cleared.conversation.reference is not None:
+        return cleared.having(interjection=QuestionId(value))
     if value == "status":
         return replace(cleared, status=True)
     return cleared.having(stopped=False)
+
+
+AFTER_FILING = frozenset({ADD, CONTACT, AFTERCARE})
+
+
+def after_filing(said: Said, question: QuestionId, value: str, around: Surroundings) -> Said:
+    """What is asked of somebody who has filed: how they are, what to add, which contact wish."""
+    if question == AFTERCARE:
+        return aftercare.answered(said, value, around)
+    if question == CONTACT and value in CONTACT_WISHES:
+        return edit(said, QuestionId(value), around)
+    return said
 
 
 def just_talk(said: Said) -> Said:

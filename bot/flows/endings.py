@@ -50,6 +50,7 @@ def closing_rows(conversation: Conversation, make: Make) -> tuple[tuple[Button, 
         rows.insert(0, (make(conversation, "menu", "send_now", Line("choice.menu.send_now")),))
     if conversation.reference is not None:
         rows.insert(0, (make(conversation, "menu", "status", Line("choice.menu.status")),))
+        rows.append((make(conversation, "menu", "unhelped", Line("choice.menu.unhelped")),))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from bot.domain.conversation import Asked, Conversation, Gate
 from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
-from bot.flows import alarm, gate, intake, screens
+from bot.flows import aftercare, alarm, gate, intake, screens
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
@@ -30,7 +30,7 @@ def advance(
     said = Said(woken, now, fresh_evidence, incoming.message)
     marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
     said = hear(said.having(blocked=False, marks=frozenset(marks)), incoming, around)
-    if _wrote(conversation, said.conversation):
+    if _wrote(conversation, said.conversation) and not aftercare.greets(conversation, incoming):
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
     settled = around.intake.settle(said.conversation)
     settled = replace(settled, heard_at=max(now, conversation.heard_at))
@@ -76,6 +76,7 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         forget=said.forget,
         withdraw=said.withdraw,
         listens=said.listens,
+        aftermath=said.aftermath,
     )
 
 
@@ -100,9 +101,11 @@ def current(conversation: Conversation, around: Surroundings) -> QuestionId | No
     """
     if conversation.interjection is not None:
         return conversation.interjection
+    question = around.intake.next(conversation)
+    if aftercare.is_pending(conversation) and not _pressing(conversation, question, around):
+        return aftercare.AFTERCARE
     if conversation.stopped and "send" not in conversation.marks:
         return None
-    question = around.intake.next(conversation)
     if conversation.gate is not Gate.OPEN and not _pressing(conversation, question, around):
         return gate.question(conversation)
     return question.id if question else None

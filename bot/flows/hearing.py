@@ -20,7 +20,7 @@ from bot.domain.incoming import (
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap, read_payload
 from bot.domain.text import clean, is_blank
-from bot.flows import alarm, commands, gate, listening, media, places, replies
+from bot.flows import aftercare, alarm, commands, gate, listening, media, places, replies
 from bot.flows.language import guessed
 from bot.flows.questions import Kind
 from bot.flows.turn import Said, Surroundings
@@ -155,11 +155,10 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
     tap = read_payload(payload)
     if not isinstance(tap, WorkerTap):
         return said
+    if tap.question == aftercare.AFTERCARE:
+        return aftercare.tapped(said, tap.value, around)
     if tap.conversation != said.conversation.id:
-        called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
-        if (tap.question, tap.value) == ("menu", "advice"):
-            return commands.chosen(said, tap.value, around)
-        return alarm.call_for_help(said, around) if called else said
+        return _of_another(said, tap, around)
     if tap.value == listening.LISTEN:
         return listening.tapped(said, tap)
     if tap.question == "menu":
@@ -173,6 +172,14 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
     if not _is_current(said, tap):
         return said
     return replies.tapped(said, tap, around)
+
+
+def _of_another(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
+    """A button of an earlier conversation: only a call for help, advice and complaints count."""
+    called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
+    if (tap.question, tap.value) in (("menu", "advice"), ("menu", aftercare.UNHELPED)):
+        return commands.chosen(said, tap.value, around)
+    return alarm.call_for_help(said, around) if called else said
 
 
 GATE_VALUES = ("yes", "no", "quiet_help")

@@ -85,7 +85,7 @@ DETAIL_BUTTONS = (
     ("refer", "agencies"),
     ("interpreter", "report"),
     ("handover", "give_back"),
-    ("close",),
+    ("linked", "close"),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (

@@ -211,6 +211,8 @@ def _interjected(said: Said, question: QuestionId, value: str, around: Surroundi
     cleared = said.having(interjection=None)
     if question == commands.MENU:
         return commands.chosen(said, value, around)
+    if question in commands.AFTER_FILING:
+        return commands.after_filing(cleared, question, value, around)
     if question == advice.ADVICE:
         return advice.turned(said, value)
     if value in ("back", "no"):

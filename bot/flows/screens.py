@@ -4,6 +4,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
 from bot.flows import advice, alarm, commands, endings, gate, intake
+from bot.flows.aftercare import AFTERCARE
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
 from bot.flows.questions import Part, Question
@@ -108,17 +109,29 @@ def _controls(said: Said, question: Question) -> Rows:
 def interjection(said: Said, question: QuestionId) -> Prompt:
     """A question outside the flow: the menu, stop, start over, delete."""
     conversation = said.conversation
-    values = commands.INTERJECTIONS[question]
-    filed = conversation.reference is not None or conversation.before is not None
-    if question == commands.MENU and not filed:
-        values = tuple(value for value in values if value != "status")
+    values = tuple(v for v in commands.INTERJECTIONS[question] if _fits(conversation, question, v))
     rows = [
         (button(conversation, question, value, Line(f"choice.{question}.{value}")),)
         for value in values
     ]
-    if question != commands.MENU:
+    if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
     return Prompt((*said.lines, Line(f"ask.{question}")), tuple(rows), question)
+
+
+def _fits(conversation: Conversation, question: QuestionId, value: str) -> bool:
+    """Whether a choice of the menu, or a contact wish, means anything to this person."""
+    record = conversation.record
+    if question == commands.CONTACT:
+        consented = record.has("consent_keep", "pass", "keep")
+        hours = value != "contact_hours" or record.has("may_write", "yes")
+        return value == "may_write" or (consented and hours)
+    if question != commands.MENU:
+        return True
+    if value in commands.OF_A_CASE:
+        return conversation.reference is not None
+    filed = conversation.reference is not None or conversation.before is not None
+    return filed or value not in commands.ONCE_FILED
 
 
 def at_the_end(said: Said, around: Surroundings) -> tuple[Prompt, ...]:

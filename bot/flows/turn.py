@@ -70,6 +70,7 @@ class Turn:
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
     for this one to be erased, `withdraw` for an officer to look into a wish to withdraw,
     `listens` for what stands on the screen to be played.
+    `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
     """
 
     conversation: Conversation
@@ -80,6 +81,7 @@ class Turn:
     forget: bool = False
     withdraw: bool = False
     listens: bool = False
+    aftermath: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Said:
     forget: bool = False
     withdraw: bool = False
     listens: bool = False
+    aftermath: str = ""
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

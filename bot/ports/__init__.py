@@ -2,13 +2,14 @@
 
 from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, CheckpointFile, Marks
-from bot.ports.case_links import Links, Pins
+from bot.ports.case_links import CaseLinks, Pins
 from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
+from bot.ports.links import LinkedCase, Links
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
@@ -19,6 +20,7 @@ from bot.ports.store import Store, StoreDown, Work
 __all__ = [
     "Agencies",
     "Audit",
+    "CaseLinks",
     "CaseRow",
     "Casework",
     "CheckpointFile",
@@ -33,6 +35,7 @@ __all__ = [
     "Inbox",
     "Interpreters",
     "KeyKeeping",
+    "LinkedCase",
     "Links",
     "Log",
     "Marks",

@@ -7,7 +7,7 @@ from bot.domain.case_link import CaseLink, Pin
 from bot.domain.ids import Channel
 
 
-class Links(Protocol):
+class CaseLinks(Protocol):
     """One-time links into cases. Tokens and secrets are kept as keyed hashes only."""
 
     def add(self, link: CaseLink, token: str) -> None:

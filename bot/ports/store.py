@@ -5,12 +5,13 @@ from typing import Protocol, TypeVar
 
 from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, Marks
-from bot.ports.case_links import Links, Pins
+from bot.ports.case_links import CaseLinks, Pins
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
 from bot.ports.keys import KeyKeeping
+from bot.ports.links import Links
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import Takes
 
@@ -31,6 +32,10 @@ class Work(Protocol):
     @property
     def casework(self) -> Casework:
         """Cases and referrals."""
+
+    @property
+    def links(self) -> Links:
+        """Names in common between cases."""
 
     @property
     def directory(self) -> Directory:
@@ -65,7 +70,7 @@ class Work(Protocol):
         """Recordings that nobody has agreed to yet."""
 
     @property
-    def case_links(self) -> Links:
+    def case_links(self) -> CaseLinks:
         """One-time links into cases."""
 
     @property

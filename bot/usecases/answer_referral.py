@@ -1,6 +1,6 @@
 """An officer's tap on a card: take, pass, refer, cannot, interpreter. The first tap wins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
@@ -23,22 +23,13 @@ from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
 from bot.usecases.lay_before import lay_before
+from bot.usecases.linked_cases import with_linked
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
 from bot.usecases.second_clocks import armed
+from bot.usecases.show_card import show_card
+from bot.usecases.tapped import Tapped
 from bot.usecases.toast import toast
 from bot.usecases.way_in import refuse
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """A tap by somebody who may: what it is about."""
-
-    incoming: Incoming
-    tap: OfficerTap
-    officer: Officer
-    case: Case
-    referral: Referral
-    now: datetime
 
 
 def answer_referral(
@@ -67,6 +58,7 @@ def answer_referral(
         "refer": _refer,
         "cannot": _cannot,
         "interpreter": _interpreter,
+        "show": show_card,
     }
     action = actions.get(tap.action)
     if action is None:
@@ -102,6 +94,7 @@ def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
     if conversation is None:
         return
     details = screens.details(case, referral, conversation, now=now)
+    details = with_linked(work, case.reference, officer.unit, details)
     key = f"{referral.id}:details"
     owe_officer(work, officer, details, key=key, now=now, case=case, referral=referral)
     taken = Prompt((Line("taken.worker"), Line("taken.wait")))

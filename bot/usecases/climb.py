@@ -17,6 +17,7 @@ from bot.domain.prompt import (
 from bot.domain.referral import Referral
 from bot.domain.stage import Stage, StageKind, TargetKind
 from bot.flows.card import Standing, card
+from bot.flows.late import asked_too
 from bot.ports import Work
 from bot.usecases.call_people import call_anew, call_people
 from bot.usecases.desk import Desk
@@ -82,7 +83,10 @@ def _carry(
     if stage.kind is StageKind.ALERT or unit not in referral.units:
         return _alert(desk, work, case, referral, unit, stage.key, now)
     referral = referral.step(stage.key, str(target), now)
-    if _remind(desk, work, case, referral, unit, stage.key, now):
+    # A repeat takes the place of the last reminder, where a message can be changed; of an urgent
+    # case it comes anew, since a change makes no sound.
+    edits = stage.kind is StageKind.REPEAT and not case.urgent
+    if _remind(desk, work, case, referral, unit, stage.key, now, edits=edits):
         return referral, case
     referral, case = _around(desk, work, case, referral, unit, now)
     for other in referral.units:
@@ -101,7 +105,15 @@ def _stand_in_tonight(
 
 
 def _remind(
-    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, stage: str, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    unit: UnitId,
+    stage: str,
+    now: datetime,
+    *,
+    edits: bool = False,
 ) -> int:
     """A reminder to the groups of a unit; how many there are."""
     return owe_groups(
@@ -114,6 +126,7 @@ def _remind(
         kind=OwedKind.REMINDER,
         language=desk.officers_speak,
         now=now,
+        edits=edits,
     )
 
 
@@ -172,15 +185,8 @@ def _tell_the_truth(desk: Desk, work: Work, case: Case, referral: Referral, now:
     conversation = work.conversations.get(case.conversation)
     if conversation is None:
         return
-    lines = [Line("late.truth")]
-    others = [unit for unit in referral.units if unit not in (referral.unit, NATIONAL)]
-    if others:
-        lines.append(Line("late.also_asked", {"unit": Named("unit", others[-1])}))
-    elif NATIONAL in referral.units:
-        lines.append(Line("late.also_national"))
-    lines.append(Line("late.call"))
     key = f"{referral.id}:truth"
-    prompt = Prompt(tuple(lines))
+    prompt = Prompt((Line("late.truth"), *asked_too(referral), Line("late.call")))
     owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)
     desk.log.event("worker.told_late", referral=referral.id)
 

@@ -15,6 +15,7 @@ from bot.flows.closing_case import Ending
 from bot.flows.officer import details
 from bot.flows.officer_rows import about
 from bot.ports import Work
+from bot.usecases.aftercare import case_closed
 from bot.usecases.awaited import expect
 from bot.usecases.case_referrals import open_agencies, waits_again
 from bot.usecases.desk import Desk
@@ -85,9 +86,8 @@ def _close(desk: Desk, work: Work, held: Held, ending: Ending) -> Sequence[Promp
         outcome=ending.outcome,
         money=ending.money,
     )
-    record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=ending.outcome)
-    # wording: The officer closed the case. Warm, and open for more: whoever writes here is heard.
-    _tell_worker(desk, work, held, Line("closed.worker"))
+    closed = record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=ending.outcome)
+    case_closed(work, closed, held.conversation, held.now)
     return [screens.closed(held.referral)]
 
 
@@ -103,7 +103,7 @@ def reopen(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         work.casework.save_referral(referral)
     opened = replace(held.case, state=CaseState.TAKEN, closed_at=None, outcome="", money=None)
     case = record_deed(desk, work, replace(held, case=opened), Deed.REOPENED)
-    _tell_worker(desk, work, held, Line("reopened.worker"))
+    _tell_worker(desk, work, held, Line("reopened.officer"))
     shown = details(case, referral, held.conversation, now=held.now)
     return [Prompt((about("officer.reopened", referral), *shown.lines), shown.rows)]
 

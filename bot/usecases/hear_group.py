@@ -14,6 +14,7 @@ from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
 from bot.usecases.link_group import refuse_link, show_open
+from bot.usecases.news import drain
 from bot.usecases.owing import owe_notice
 from bot.usecases.phone_them import phone
 from bot.usecases.toast import say
@@ -22,7 +23,11 @@ LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
 
 
 def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
-    """Take taps and codes; follow the group where it goes; keep nothing else that is said."""
+    """Take taps and codes; follow the group where it goes; keep nothing else that is said.
+
+    Whatever somebody does in a group of a platform that cannot change messages brings its news.
+    """
+    drain(desk, work, incoming, now)
     match incoming.content:
         case Tap(payload):
             tap = read_payload(payload)

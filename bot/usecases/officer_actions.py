@@ -18,6 +18,7 @@ from bot.usecases import (
     hand_over,
     judge_case,
     keep_duty,
+    linked_cases,
     look_into,
     my_cases,
     note_case,
@@ -71,11 +72,14 @@ BUTTONS: Mapping[str, Action] = {
     "evidence": case_links.evidence,
     "map": case_links.place,
     "pin": pin.ask,
+    "linked": linked_cases.linked,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
 }
 """What an officer can do with a case in private, by the action of its payload."""
-LOOKS = frozenset({"record", "sensitive", "history", "file", "evidence", "map", "agencies"})
+LOOKS = frozenset(
+    {"record", "sensitive", "history", "file", "evidence", "map", "agencies", "linked"}
+)
 """Buttons that only show: words that were asked for before stay awaited, others end that."""
 LISTS: Mapping[str, ListAction] = {
     MINE: my_cases.mine,

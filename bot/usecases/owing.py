@@ -13,6 +13,8 @@ from bot.domain.referral import Referral
 from bot.domain.unit import Officer
 from bot.ports import Work
 
+ASKS = (OwedKind.ALERT, OwedKind.REMINDER)
+"""What asks a group to take a case; of an urgent one it leaves before everything else."""
 PROMPT_LIFE = timedelta(hours=24)
 """A prompt that could not be sent for so long is not sent any more."""
 
@@ -72,7 +74,8 @@ def owe_groups(  # noqa: PLR0913
 ) -> int:
     """Owe a card or a reminder to every group of a unit; how many there are.
 
-    A card takes the referral's slot, so that its later states replace it. `tapped` is the group
+    A card takes the referral's slot, so that its later states replace it; a reminder takes another
+    one, so that a repeat may. `tapped` is the group
     in which somebody just pressed a button: it is answered in place, where that is free. `only`
     is the one group that it goes to.
     """
@@ -91,8 +94,8 @@ def owe_groups(  # noqa: PLR0913
                 prompt=prompt,
                 language=language,
                 due_at=now,
-                priority=-1 if case.urgent and kind is OwedKind.ALERT else PRIORITY[kind],
-                slot="" if kind in (OwedKind.REMINDER, OwedKind.NOTICE) else card_slot(referral),
+                priority=-1 if case.urgent and kind in ASKS else PRIORITY[kind],
+                slot=_slot(referral, kind),
                 edits=edits,
                 conversation=case.conversation,
                 referral=referral.id,
@@ -101,6 +104,12 @@ def owe_groups(  # noqa: PLR0913
             )
         )
     return len(groups)
+
+
+def _slot(referral: Referral, kind: OwedKind) -> str:
+    if kind is OwedKind.NOTICE:
+        return ""
+    return f"reminder:{referral.id}" if kind is OwedKind.REMINDER else card_slot(referral)
 
 
 def card_slot(referral: Referral) -> str:

@@ -18,10 +18,12 @@ from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
+from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
+from bot.usecases.unhelped import hear_aftermath
 
 
 async def take_turn(desk: Desk, incoming: Incoming) -> None:
@@ -79,6 +81,10 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         conversation = new_conversation(desk, incoming, now)
     conversation, answered = hear_consent(desk, work, conversation, incoming, now)
     turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    joining = rejoined(desk, work, conversation, turn)
+    if joining is not None:
+        conversation, incoming = joining, addressed(incoming, joining)
+        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
     turn = replace(turn, prompts=(*answered, *turn.prompts))
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
@@ -93,6 +99,7 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             language=turn.conversation.language,
             safe_at=turn.conversation.safe_at,
             before=turn.conversation.before,
+            earlier=turn.conversation.earlier,
         )
         turn = Turn(empty, turn.prompts)
     _keep(desk, work, incoming, turn, conversation, now)
@@ -127,7 +134,8 @@ def _keep(
     if unsaid(filing):
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
-    prompts = (*late, *prompts)
+    after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
+    prompts = (*late, *after, *prompts)
     conversation, prompts = offering(desk, conversation, prompts)
     conversation = _as_worded(desk, conversation, prompts)
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
@@ -198,7 +206,9 @@ def _fresh(desk: Desk, incoming: Incoming, turn: Turn, now: datetime) -> Turn:
     """
     was = turn.conversation
     before = None if was.record.has("code_word", "told") else was.reference or was.before
-    new = replace(new_conversation(desk, incoming, now), language=was.language, before=before)
+    earlier = was.reference or was.earlier
+    empty = new_conversation(desk, incoming, now)
+    new = replace(empty, language=was.language, before=before, earlier=earlier)
     conversation, prompts = show(Said(new, now, desk.ids.evidence()), desk.around)
     return Turn(conversation, prompts)
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from bot.documents.cases import list_cases, show_case
+from bot.documents.cases import linked_cases, list_cases, show_case
 from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
@@ -116,6 +116,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "cases.letter": write_letter,
     "officers.reset-pin": reset_pin,
     "cases.file": file_case,
+    "cases.linked": linked_cases,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
