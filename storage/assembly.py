@@ -8,6 +8,7 @@ from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.marks import Marks
+from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.transaction import Transaction
 
@@ -32,6 +33,11 @@ class UnitOfWork:
     def casework(self) -> Casework:
         """Cases and referrals."""
         return Casework(self._transaction)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What officers and workers wrote to each other."""
+        return Messages(self._transaction)
 
     @cached_property
     def directory(self) -> Directory:

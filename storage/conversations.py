@@ -14,6 +14,7 @@ from storage.tables import (
     conversations,
     data_keys,
     evidence,
+    messages,
     micros,
     micros_or_none,
     outbox,
@@ -90,6 +91,7 @@ _DUE_EVIDENCE: Final = (
 )
 _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
+    delete(messages).where(messages.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
     update(cases)

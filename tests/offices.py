@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import ConversationId, EvidenceId, MessageId, OfficerId, Reference, ReferralId
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
 from storage.sealing import Keyring
 from storage.work import open_store
@@ -34,6 +34,9 @@ class CountedIds:
 
     def evidence(self) -> EvidenceId:
         return EvidenceId(f"e{next(self._numbers):09}")
+
+    def message(self) -> MessageId:
+        return MessageId(f"m{next(self._numbers):09}")
 
     def officer(self) -> OfficerId:
         return OfficerId(f"o{next(self._numbers):09}")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
@@ -12,6 +13,7 @@ from bot.catalogue import Catalogue, load, read_lexicon
 from bot.catalogue.zawgyi import to_unicode
 from bot.config import Config
 from bot.data.hotlines import HelpLine, load_hotlines
+from bot.data.phrases import load_phrases
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
@@ -122,6 +124,7 @@ def surroundings(assembly: Assembly, policy: Policy) -> Surroundings:
         help_lines=tuple(_help_line(each) for each in lines),
         rights=load_rights(),
         centre_hours={unit: policy.hours_of(unit) for unit in assembly.gazetteer.centres},
+        phrases=load_phrases(),
     )
 
 
@@ -147,4 +150,5 @@ def desk(
         meter=meter,
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
         wake=wake,
+        zone=ZoneInfo(assembly.config.service.timezone),
     )

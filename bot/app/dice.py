@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import ConversationId, EvidenceId, MessageId, OfficerId, Reference, ReferralId
 from bot.domain.reference import DIGITS, reference
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +30,10 @@ class Dice:
     def evidence(self) -> EvidenceId:
         """A new evidence id."""
         return EvidenceId(_name())
+
+    def message(self) -> MessageId:
+        """A new message id."""
+        return MessageId(_name())
 
     def officer(self) -> OfficerId:
         """A new officer id."""

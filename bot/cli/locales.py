@@ -15,11 +15,13 @@ from bot.catalogue.intake import Change, changes, take_in
 from bot.catalogue.reporting import progress
 from bot.catalogue.workbook import NoExcel
 from bot.data.hotlines import load_hotlines
+from bot.data.phrases import load_phrases
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import LanguageCode
 from bot.flows.advice_words import advice_keys
 from bot.flows.order import Intake
+from bot.flows.relay_words import relay_keys
 from bot.flows.vocabulary import keys
 
 _FORMS = ("xlsx", "csv", "po")
@@ -40,7 +42,9 @@ def locales(context: click.Context, folder: Path | None) -> None:
 def messages() -> tuple[Said, ...]:
     """All that the code says."""
     advised = advice_keys(load_rights(), (line.key for line in load_hotlines()))
-    return said(home().parent, (*keys(Intake(load_screening())), *advised))
+    asked = keys(Intake(load_screening()))
+    relayed = relay_keys(load_phrases())
+    return said(home().parent, (*asked, *advised, *relayed))
 
 
 @locales.command()

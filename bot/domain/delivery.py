@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, LanguageCode, ReferralId, UnitId
+from bot.domain.ids import ConversationId, LanguageCode, MessageId, ReferralId, UnitId
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Prompt
 
@@ -48,7 +48,8 @@ class Owed:
     where the platform can. `asks` marks a prompt that a newer question of the same conversation
     makes needless. `expires_at` ends a prompt's lifetime; an alert has none. `edits` wants the
     message in the slot replaced rather than a new one; `toast` wants no message at all but a
-    short notice to whoever tapped, where the platform has such a thing.
+    short notice to whoever tapped, where the platform has such a thing. `relays` is the officer's
+    message that it brings to the worker.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Owed:
     conversation: ConversationId | None = None
     referral: ReferralId | None = None
     unit: UnitId | None = None
+    relays: MessageId | None = None
     reply: ReplyHandle | None = None
     attempts: int = 0
     id: int = 0

@@ -15,6 +15,8 @@ UnitId = NewType("UnitId", str)
 """A centre, an agency, `national` or `operator`."""
 OfficerId = NewType("OfficerId", str)
 EvidenceId = NewType("EvidenceId", str)
+MessageId = NewType("MessageId", str)
+"""`[0-9a-z]{8,16}`; a message between an officer and a worker."""
 ProvinceCode = NewType("ProvinceCode", str)
 """ISO 3166-2, e.g. `TH-74`."""
 DistrictCode = NewType("DistrictCode", str)

@@ -60,6 +60,7 @@ def details(case: Case, referral: Referral, conversation: Conversation) -> Promp
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
+    ("write", "talk"),
     ("note", "close"),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""

@@ -5,6 +5,7 @@ from bot.ports.casework import CaseRow, Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.evidence import EvidenceStore
+from bot.ports.messages import Messages
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
 from bot.ports.outbox import Outbox
@@ -25,6 +26,7 @@ __all__ = [
     "Inbox",
     "Log",
     "Marks",
+    "Messages",
     "Meter",
     "Office",
     "Outbox",

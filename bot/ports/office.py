@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import ConversationId, EvidenceId, MessageId, OfficerId, Reference, ReferralId
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -25,6 +25,9 @@ class Ids(Protocol):
 
     def evidence(self) -> EvidenceId:
         """A new evidence id."""
+
+    def message(self) -> MessageId:
+        """A new id of a message between an officer and a worker."""
 
     def officer(self) -> OfficerId:
         """A new officer id."""

@@ -7,6 +7,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.messages import Messages
 from bot.ports.outbox import Outbox
 
 T = TypeVar("T")
@@ -26,6 +27,10 @@ class Work(Protocol):
     @property
     def casework(self) -> Casework:
         """Cases and referrals."""
+
+    @property
+    def messages(self) -> Messages:
+        """What officers and workers wrote to each other."""
 
     @property
     def directory(self) -> Directory:

@@ -25,6 +25,7 @@ from bot.usecases.needless import Shown, is_over, may_be_over, superseded
 from bot.usecases.outgoing import outgoing, tap_of
 from bot.usecases.pace import Pace
 from bot.usecases.permission import judged_now
+from bot.usecases.relay_queue import fell, left
 
 BATCH = 50
 ROOM_FOR_ALERTS = 12
@@ -195,6 +196,7 @@ class Deliverer:
             self.pace.sent(batch[0].target, now)
 
         def record(work: Work) -> None:
+            left(self.desk, work, batch, now)
             for number, owed in enumerate(batch):
                 work.outbox.sent(owed, messages[number] if number < len(messages) else "", now)
 
@@ -230,6 +232,7 @@ class Deliverer:
         now = self.desk.clock()
 
         def settle(work: Work) -> None:
+            fell(self.desk, work, batch, now)
             for owed in batch:
                 work.outbox.dead(owed, reason, now)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import LanguageCode
 from bot.domain.policy import Policy
@@ -29,3 +30,4 @@ class Desk:
     meter: Meter
     officers_speak: LanguageCode = LanguageCode("th")
     wake: Callable[[], None] = field(default=_nothing)
+    zone: ZoneInfo = field(default=ZoneInfo("Asia/Bangkok"))

@@ -9,14 +9,14 @@ from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, ReferralId
-from bot.domain.incoming import Blocked, Incoming, Tap, Text
+from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
 from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value, read_payload
 from bot.domain.referral import Referral
 from bot.domain.text import clean
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows import officer as screens
 from bot.ports import Work
-from bot.usecases import close_case, look_into, note_case
+from bot.usecases import close_case, look_into, note_case, relay_send, relay_talk
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, expect_nothing
 from bot.usecases.desk import Desk
@@ -33,10 +33,18 @@ BUTTONS: Mapping[str, Action] = {
     "sensitive": look_into.sensitive,
     "note": note_case.ask,
     "close": close_case.close,
+    "write": relay_send.write,
+    "send": relay_send.send,
+    "change": relay_send.change,
+    "drop": relay_send.drop,
+    "unsend": relay_send.unsend,
+    "talk": relay_talk.talk,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 WORDS: Mapping[str, Action] = {
     "note": note_case.noted,
+    relay_send.OWN: relay_send.wrote,
+    relay_send.INTERPRETED: relay_send.interpreted,
 }
 """What becomes of words that an officer was asked for (`awaited`)."""
 CARD_ACTIONS = frozenset({"take", "pass", "refer", "cannot", "interpreter"})
@@ -96,6 +104,9 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     if what in WORDS and isinstance(content, Text):
         expect_nothing(work, officer)
         _act(desk, work, incoming, WORDS[what], referral, clean(content.text), now)
+        return
+    if what in (relay_send.OWN, relay_send.INTERPRETED) and isinstance(content, Media):
+        _act(desk, work, incoming, relay_send.no_files, referral, "", now)
         return
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     taken = [each for one in enrolled for each in work.casework.held_by(one.id)]

@@ -15,6 +15,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
+from bot.usecases.relay_bring import bring, brought, talk_of
+from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
@@ -70,7 +72,8 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
-    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    talk = talk_of(desk, work, conversation, now)
+    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -112,6 +115,7 @@ def _keep(
     now: datetime,
 ) -> None:
     """Store the turn and owe what it says: receipts first, the question last."""
+    turn, told = heard(desk, work, turn, incoming, now)
     filing = file_case(desk, work, turn.conversation, now)
     conversation = filing.conversation
     prompts = receipts(desk, filing, turn, now)
@@ -119,16 +123,32 @@ def _keep(
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     prompts = (*late, *prompts)
+    waiting = brought(desk, work, conversation, now) if turn.gave_way else ()
+    if turn.gave_way and not waiting:
+        conversation, prompts = _asking_after_all(desk, conversation, prompts, now)
     conversation = _as_worded(desk, conversation, prompts)
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
-    if isinstance(incoming.content, Unsent):
-        _take_back(work, conversation, incoming.content.message, now)
-    if filing.case is not None and not filing.newly_filed:
+    _take_back(work, conversation, incoming, now)
+    taken_back(desk, work, conversation, incoming, now)
+    if filing.case is not None and not filing.newly_filed and not told:
         tell_holder(work, filing.case, was, conversation, now)
     if turn.withdraw:
         hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
+    bring(desk, work, conversation, waiting, incoming, now)
+
+
+def _owe_prompts(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    conversation: Conversation,
+    prompts: tuple[Prompt, ...],
+    was: Conversation,
+    now: datetime,
+) -> None:
     turned = _turned_page(incoming, was, conversation)
     for number, prompt in enumerate(prompts):
         last = number == len(prompts) - 1
@@ -145,8 +165,19 @@ def _keep(
         )
 
 
-def _take_back(work: Work, conversation: Conversation, message: str, now: datetime) -> None:
+def _asking_after_all(
+    desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ...], now: datetime
+) -> tuple[Conversation, tuple[Prompt, ...]]:
+    """The question that had given way to a message of an officer, which does not come now."""
+    shown, asking = show(Said(conversation, now, desk.ids.evidence()), desk.around)
+    return shown, (*prompts, *asking)
+
+
+def _take_back(work: Work, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
     """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
+    message = incoming.content.message if isinstance(incoming.content, Unsent) else ""
+    if not message:
+        return
     for evidence in work.conversations.evidence_of(conversation.id):
         if evidence.message == message:
             erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
