@@ -208,9 +208,9 @@ def preview(
     # wording: Above the preview of a message to the worker; nothing has been sent yet.
     lines = [Line("officer.relay.preview", {"reference": Literal(referral.reference)})]
     if message.phrase:
-        labels = tuple(button.label for row in prompt.rows for button in row)
+        labels = tuple(button.label for row in prompt.rows[:-1] for button in row)
         lines.append(said(message))
-        if labels:
+        if labels:  # the last one is "skip"
             # wording: The buttons under the message, as a list.
             lines.append(Line("officer.relay.buttons", {"buttons": Listing(labels)}))
     # wording: Before the message as the worker will see it, in the worker's language.

@@ -41,7 +41,7 @@ def talk(
     # wording: Above the talk between worker and officers.
     lines = [Line("officer.talk.head", head)]
     buttons: list[tuple[Button, ...]] = []
-    for each in known[-SHOWN:]:
+    for each in sorted(known, key=_when)[-SHOWN:]:
         lines.append(_line(each, by_id, phrases, fate, hidden, now))
         buttons += _buttons(each, referral, hidden, now)
     return Prompt(tuple(lines), (*buttons, *_ways_on(referral)))

@@ -96,7 +96,7 @@ def _spoken_past(desk: Desk, work: Work, owed: Owed, account: str, may: May) -> 
     unseen = owed.asks and may is not May.CONTENT
     if asked is not None and (unseen or (not owed.asks and may is not May.NOTHING)):
         known = replace(known, asked=replace(asked, covered=True))
-    if may is not May.CONTENT:
+    if may is not May.CONTENT and owed.relays is None:
         known = replace(known, marks=known.marks | untold(known, owed.prompt))
     if may is May.NUDGE:
         known = replace(known, marks=known.marks | {_nudge(owed)})

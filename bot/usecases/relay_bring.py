@@ -8,10 +8,12 @@ from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
 from bot.domain.ids import Reference
 from bot.domain.incoming import Incoming
-from bot.domain.prompt import WorkerTap, read_payload
-from bot.domain.relay import MessageState, RelayMessage, Talk
+from bot.domain.prompt import Prompt, WorkerTap, read_payload
+from bot.domain.relay import Direction, MessageState, RelayMessage, Talk
 from bot.flows import relay_screens
+from bot.flows.engine import show
 from bot.flows.talking import hears
+from bot.flows.turn import Said, Turn
 from bot.ports import Work
 from bot.usecases.contact import May
 from bot.usecases.desk import Desk
@@ -40,9 +42,8 @@ def talk_of(desk: Desk, work: Work, conversation: Conversation, now: datetime) -
 
 def _last(desk: Desk, messages: list[RelayMessage]) -> RelayMessage | None:
     """What the worker was shown last; a question still counts when only statements followed it."""
-    seen = sorted(
-        (m for m in messages if m.was_seen and m.sent_at), key=lambda m: m.sent_at or m.at
-    )
+    ours = [m for m in messages if m.direction is Direction.TO_WORKER and m.was_seen]
+    seen = sorted(ours, key=lambda m: m.sent_at or m.at)
     phrases = desk.around.phrases
     asking = [m for m in seen if relay_screens.wants_answer(m, phrases)]
     if not asking or asking[-1].state is not MessageState.SENT:
@@ -75,6 +76,30 @@ def _may_hear(work: Work, conversation: Conversation, message: RelayMessage, now
     return message.offered_at is None or now - message.offered_at >= OFFER_AGAIN
 
 
+def with_waiting(
+    desk: Desk,
+    work: Work,
+    turn: Turn,
+    conversation: Conversation,
+    prompts: tuple[Prompt, ...],
+    now: datetime,
+) -> tuple[Conversation, tuple[Prompt, ...], tuple[RelayMessage, ...]]:
+    """With the officers' messages that come now; they stand last only where they ask something.
+
+    Else the question that had given way is asked after them.
+    """
+    waiting = brought(desk, work, conversation, now) if turn.gave_way else ()
+    if not turn.gave_way or asks(desk, waiting):
+        return conversation, prompts, waiting
+    shown, asking = show(Said(conversation, now, desk.ids.evidence()), desk.around)
+    return shown, (*prompts, *asking), waiting
+
+
+def asks(desk: Desk, messages: tuple[RelayMessage, ...]) -> bool:
+    """Whether one of them wants an answer."""
+    return any(relay_screens.wants_answer(each, desk.around.phrases) for each in messages)
+
+
 def brought(
     desk: Desk, work: Work, conversation: Conversation, now: datetime
 ) -> tuple[RelayMessage, ...]:
@@ -90,8 +115,10 @@ def brought(
         if drop_unwanted(work, case, message):
             continue
         ready.append(message)
-        asks = relay_screens.wants_answer(message, desk.around.phrases)
-        if asks or conversation.record.value("may_write") == "no":
+        if (
+            relay_screens.wants_answer(message, desk.around.phrases)
+            or conversation.record.value("may_write") == "no"
+        ):
             break
     return tuple(ready)
 

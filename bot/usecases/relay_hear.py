@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.incoming import Edited, Incoming, Unsent
-from bot.domain.prompt import Line
+from bot.domain.prompt import Line, Prompt
 from bot.domain.relay import Direction, MessageState, RelayMessage, Reply
 from bot.domain.text import clean
 from bot.flows import relay_screens, talk_screens
@@ -120,13 +120,14 @@ def _thanked(turn: Turn) -> Turn:
     """Say that the officer gets it: not at a gate that is not open, nor before what danger asks."""
     asked = turn.conversation.asked
     pressing = asked is not None and asked.question in PRESSING
-    if not hears(turn.conversation) or not turn.prompts or pressing:
+    said = turn.prompts or ((Prompt(()),) if turn.gave_way else ())
+    if not hears(turn.conversation) or not said or pressing:
         return turn
     # wording: To the worker, after an answer to an officer's message.
     thanks = Line("relay.kept")
-    last = turn.prompts[-1]
+    last = said[-1]
     rest = [line for line in last.lines if not line.key.startswith(("closing.", "kept.words"))]
-    return replace(turn, prompts=(*turn.prompts[:-1], replace(last, lines=(thanks, *rest))))
+    return replace(turn, prompts=(*said[:-1], replace(last, lines=(thanks, *rest))))
 
 
 def _opened(

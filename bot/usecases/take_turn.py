@@ -15,7 +15,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
-from bot.usecases.relay_bring import bring, brought, talk_of
+from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
@@ -123,9 +123,7 @@ def _keep(
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     prompts = (*late, *prompts)
-    waiting = brought(desk, work, conversation, now) if turn.gave_way else ()
-    if turn.gave_way and not waiting:
-        conversation, prompts = _asking_after_all(desk, conversation, prompts, now)
+    conversation, prompts, waiting = with_waiting(desk, work, turn, conversation, prompts, now)
     conversation = _as_worded(desk, conversation, prompts)
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
@@ -136,8 +134,10 @@ def _keep(
         tell_holder(work, filing.case, was, conversation, now)
     if turn.withdraw:
         hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    before = () if asks(desk, waiting) else waiting
+    bring(desk, work, conversation, before, incoming, now)
     _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
-    bring(desk, work, conversation, waiting, incoming, now)
+    bring(desk, work, conversation, () if before else waiting, incoming, now)
 
 
 def _owe_prompts(
@@ -163,14 +163,6 @@ def _owe_prompts(
             slot=f"ask:{conversation.asked.question}" if last and conversation.asked else "",
             edits=last and turned and len(prompts) == 1,
         )
-
-
-def _asking_after_all(
-    desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ...], now: datetime
-) -> tuple[Conversation, tuple[Prompt, ...]]:
-    """The question that had given way to a message of an officer, which does not come now."""
-    shown, asking = show(Said(conversation, now, desk.ids.evidence()), desk.around)
-    return shown, (*prompts, *asking)
 
 
 def _take_back(work: Work, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
