@@ -221,6 +221,14 @@ def preview(
     return Prompt((*lines, fate), _sending(message, referral, send))
 
 
+def sending(referral: Referral, fate: Line) -> Prompt:
+    """After the second tap: when it leaves; what waits can be taken back in the talk."""
+    # wording: After the officer's second tap; when it leaves follows in a line of its own.
+    head = Line("officer.relay.sending", {"reference": Literal(referral.reference)})
+    talk = Button(Line("officer.button.talk"), officer_payload("talk", referral.id))
+    return Prompt((head, fate), ((talk,),))
+
+
 def _sending(message: RelayMessage, referral: Referral, send: str) -> Rows:
     return tuple(
         (_choice(f"officer.choice.relay.{label}", action, referral, message.id),)

@@ -138,10 +138,7 @@ def send(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         lay_out(desk, work, message, newest, held.now)
     if not fate.leaves_now:
         record_deed(desk, work, held, Deed.CONTACT_TRIED, value=f"queued_{fate.hold}")
-    params = {"reference": Literal(held.case.reference)}
-    # wording: After the officer's second tap; when it leaves follows in a line of its own.
-    head = Line("officer.relay.sending", params)
-    return [Prompt((head, fate.line(held.now)))]
+    return [screens.sending(held.referral, fate.line(held.now))]
 
 
 def change(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
