@@ -72,6 +72,19 @@ async def test_what_only_waits_counts_as_tried_and_can_be_taken_back(tmp_path: P
         assert [each.state for each in await messages(home)] == [MessageState.WITHDRAWN]
 
 
+async def test_what_was_taken_back_does_not_leave_even_if_it_lies_in_the_outbox(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await proposes(home, "employer_name")
+        send = Tap(home.screen(OFFICER).button("📤 Send"), "tap")
+        await home.take(OFFICER, send, settle=False)
+        (message,) = await messages(home)
+        await home.assembly.store.write(lambda work: work.messages.save(message.withdrawn()))
+        await home.settle()
+        assert ASKED not in _worker(home)
+
+
 async def test_a_note_never_becomes_a_message_and_own_words_never_a_note(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await proposes(home, "employer_name")

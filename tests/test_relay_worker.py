@@ -8,7 +8,7 @@ from bot.domain.incoming import Edited, Location, Tap, Text, Unsent
 from bot.domain.relay import Direction, MessageState, RelayMessage
 
 from tests.house import House, photo, voice
-from tests.relaying import ASKED, OFFICER, messages, seen, sends, taken
+from tests.relaying import ASKED, OFFICER, answering, becomes, messages, seen, sends, taken
 from tests.test_take_turn import WORKER, state
 
 
@@ -53,6 +53,10 @@ async def test_typed_words_go_to_whoever_asked_last(tmp_path: Path) -> None:
         await home.says(WORKER, "no")
         assert (await state(home)).record.value("under_18") == "no"
         assert len(await _answers(home)) == 1
+        await sends(home, "still_work")
+        await home.taps(WORKER, "unpaid_or_underpaid:no")
+        await home.says(WORKER, "no")
+        assert len(await _answers(home)) == 1
         await sends(home, "employer_name")
         await home.says(WORKER, "Golden Fish")
         known = await state(home)
@@ -74,6 +78,7 @@ async def test_photo_voice_and_place_are_answers_too(tmp_path: Path) -> None:
         assert second.evidence
         assert (third.lat, third.lon) == (13.5, 100.3)
         assert _told(home).count("the worker has answered") == 3
+        assert "added something" not in _told(home)
         await sends(home, "safe_now")
         await home.taps(WORKER, ":skip")
         assert "would rather not say" in _told(home)
@@ -184,3 +189,13 @@ async def test_several_questions_come_one_after_the_other_and_statements_do_not_
         await home.says(WORKER, "Golden Fish")
         assert "under 18" in seen(home)[-1]
         assert [each.value or each.words for each in await _answers(home)] == ["yes", "Golden Fish"]
+
+
+async def test_what_danger_asks_comes_before_any_message_that_waits(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await becomes(home, answers=answering(await state(home), may_write="answer_only"))
+        await sends(home, "employer_name")
+        await home.says(WORKER, "help")
+        await home.taps(WORKER, "in_danger_now:yes")
+        assert "Where are you" in seen(home)[-1]
+        assert not any(ASKED in text for text in seen(home))
