@@ -55,12 +55,12 @@ async def test_typed_words_go_to_whoever_asked_last(tmp_path: Path) -> None:
         assert len(await _answers(home)) == 1
         await sends(home, "still_work")
         await home.taps(WORKER, "unpaid_or_underpaid:no")
-        await home.says(WORKER, "no")
+        await home.says(WORKER, "only at night")
         assert len(await _answers(home)) == 1
         await sends(home, "employer_name")
         await home.says(WORKER, "Golden Fish")
         known = await state(home)
-        assert [note.text for note in known.notes][1:] == ["Golden Fish"]
+        assert [note.text for note in known.notes][-2:] == ["only at night", "Golden Fish"]
         assert "Answer: “Golden Fish”" in _told(home)
 
 
@@ -151,14 +151,28 @@ async def test_sensitive_answers_are_one_more_tap_away(tmp_path: Path) -> None:
         assert entries[-1].action == "case.talk_sensitive"
 
 
-async def test_after_starting_over_the_earlier_case_is_still_answered_unless_it_is_guarded(
+async def _starts_over(home: House) -> None:
+    await home.says(WORKER, "start over")
+    await home.taps(WORKER, "start_over:yes")
+    for tapped in ("language:en", "safe_to_talk:yes", "in_danger_now:no"):
+        await home.taps(WORKER, tapped)
+
+
+async def test_after_starting_over_nothing_comes_of_a_case_that_a_code_word_guards(
     tmp_path: Path,
 ) -> None:
     async with taken(tmp_path) as home:
-        await home.says(WORKER, "start over")
-        await home.taps(WORKER, "start_over:yes")
-        for tapped in ("language:en", "safe_to_talk:yes", "in_danger_now:no"):
-            await home.taps(WORKER, tapped)
+        await becomes(home, answers=answering(await state(home), code_word="told"))
+        await _starts_over(home)
+        await sends(home, "employer_name")
+        assert seen(home)[-1] == "Hello, are you free now?"
+        await home.says(WORKER, "yes")
+        assert not any(ASKED in text for text in seen(home))
+
+
+async def test_after_starting_over_the_earlier_case_is_still_answered(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await _starts_over(home)
         new = await state(home)
         await sends(home, "employer_name")
         assert ASKED in seen(home)[-1]

@@ -79,7 +79,7 @@ def gives_way(said: Said, question: QuestionId | None) -> bool:
     somebody who asked for help quietly.
     """
     conversation = said.conversation
-    if not said.talk.pending or conversation.gate is not Gate.OPEN or said.fresh or said.forget:
+    if not said.talk.pending or said.fresh or said.forget:
         return False
     if conversation.interjection is not None or conversation.editing is not None:
         return False

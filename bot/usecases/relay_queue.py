@@ -29,20 +29,20 @@ def lay_out(
     work: Work,
     message: RelayMessage,
     newest: Conversation,
-    now: datetime,
+    due_at: datetime,
     reply: ReplyHandle | None = None,
 ) -> None:
-    """Owe it to the worker, in the conversation they are in; sealed with the case's own key.
+    """Owe it to the worker, at `due_at`, in the conversation they are in.
 
-    It expires never: `permission` judges it whenever it would leave, and the officer can take it
-    back.
+    It is sealed with the case's own key and never expires: `permission` judges it whenever it would
+    leave, and the officer can take it back.
     """
     prompt = relay_screens.for_worker(message, desk.around.phrases, newest.id)
     if message.waits:
         work.outbox.cancel_key(message.key)
     message = message.laid_out()
     work.messages.save(message)
-    _owe(work, message, newest, prompt, now, reply)
+    _owe(work, message, newest, prompt, due_at, reply)
 
 
 def _owe(
@@ -50,7 +50,7 @@ def _owe(
     message: RelayMessage,
     newest: Conversation,
     prompt: Prompt,
-    now: datetime,
+    due_at: datetime,
     reply: ReplyHandle | None,
 ) -> None:
     kind = OwedKind.REPLY if reply is not None else OwedKind.PUSH
@@ -61,7 +61,7 @@ def _owe(
             kind=kind,
             prompt=prompt,
             language=newest.language,
-            due_at=now,
+            due_at=due_at,
             priority=PRIORITY[kind],
             conversation=message.conversation,
             reply=reply,

@@ -135,7 +135,7 @@ def send(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     work.messages.save(message)
     _note(work, held, "message.sent", message)
     if may is not May.NOTHING:
-        lay_out(desk, work, message, newest, held.now)
+        lay_out(desk, work, message, newest, fate.until or held.now)
     if not fate.leaves_now:
         record_deed(desk, work, held, Deed.CONTACT_TRIED, value=f"queued_{fate.hold}")
     return [screens.sending(held.referral, fate.line(held.now))]
