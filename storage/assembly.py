@@ -13,6 +13,7 @@ from storage.interpreters import Interpreters
 from storage.key_keeping import KeyKeeping
 from storage.links import Links
 from storage.marks import Marks
+from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.rosters import Rosters
 from storage.takes import Takes
@@ -44,6 +45,11 @@ class UnitOfWork:
     def links(self) -> Links:
         """Names in common."""
         return Links(self._transaction)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What officers and workers wrote to each other."""
+        return Messages(self._transaction)
 
     @cached_property
     def directory(self) -> Directory:

@@ -16,6 +16,7 @@ from storage.tables import (
     data_keys,
     evidence,
     links,
+    messages,
     micros,
     micros_or_none,
     outbox,
@@ -92,6 +93,7 @@ _DUE_EVIDENCE: Final = (
 )
 _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
+    delete(messages).where(messages.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
     delete(links).where(

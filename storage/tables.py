@@ -164,6 +164,22 @@ Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
 _due(referrals.c.due_at)
 
+messages: Final = _table(
+    "messages",
+    _number(),
+    _text("id", one=True),
+    _text("reference"),
+    _text("conversation"),  # whose data key seals it
+    _text("direction"),  # to_worker or from_worker
+    _text("state"),
+    _time("at"),
+    _time("sent_at", null=True),
+    _time("answered_at", null=True),
+    _bytes("sealed"),
+)
+Index(None, messages.c.conversation)
+Index(None, messages.c.reference)
+
 groups: Final = _table(
     "groups",
     _bytes("chat", key=True),  # keyed hash of channel and chat

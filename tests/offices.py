@@ -13,6 +13,7 @@ from bot.domain.ids import (
     ConversationId,
     EvidenceId,
     InterpreterId,
+    MessageId,
     OfficerId,
     Reference,
     ReferralId,
@@ -46,6 +47,9 @@ class CountedIds:
 
     def evidence(self) -> EvidenceId:
         return EvidenceId(f"e{next(self._numbers):09}")
+
+    def message(self) -> MessageId:
+        return MessageId(f"m{next(self._numbers):09}")
 
     def officer(self) -> OfficerId:
         return OfficerId(f"o{next(self._numbers):09}")

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
@@ -14,6 +15,7 @@ from bot.catalogue.folder import home, read_keys
 from bot.catalogue.zawgyi import to_unicode
 from bot.config import Config
 from bot.data.hotlines import HelpLine, load_hotlines
+from bot.data.phrases import load_phrases
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
@@ -173,6 +175,7 @@ def surroundings(assembly: Assembly, policy: Policy) -> Surroundings:
         help_lines=tuple(_help_line(each) for each in lines),
         rights=load_rights(),
         centre_hours={unit: policy.hours_of(unit) for unit in assembly.gazetteer.centres},
+        phrases=load_phrases(),
     )
 
 
@@ -208,4 +211,5 @@ def desk(
         public_url=assembly.config.service.public_url,
         link_life=timedelta(minutes=assembly.config.links.minutes),
         wake=wake,
+        zone=ZoneInfo(assembly.config.service.timezone),
     )

@@ -7,6 +7,7 @@ from bot.domain.ids import (
     ConversationId,
     EvidenceId,
     InterpreterId,
+    MessageId,
     OfficerId,
     Reference,
     ReferralId,
@@ -38,6 +39,10 @@ class Dice:
     def evidence(self) -> EvidenceId:
         """A new evidence id."""
         return EvidenceId(_name())
+
+    def message(self) -> MessageId:
+        """A new message id."""
+        return MessageId(_name())
 
     def officer(self) -> OfficerId:
         """A new officer id."""

@@ -17,12 +17,14 @@ from bot.catalogue.workbook import NoExcel
 from bot.cli.voices import own_voices, voice, voiced
 from bot.data.agencies import load_kinds
 from bot.data.hotlines import load_hotlines
+from bot.data.phrases import load_phrases
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import LanguageCode
 from bot.flows.advice_words import advice_keys
 from bot.flows.agency_words import agency_keys
 from bot.flows.order import Intake
+from bot.flows.relay_words import relay_keys
 from bot.flows.vocabulary import keys
 
 _FORMS = ("xlsx", "csv", "po")
@@ -47,7 +49,9 @@ def messages() -> tuple[Said, ...]:
     """All that the code says."""
     advised = advice_keys(load_rights(), (line.key for line in load_hotlines()))
     referred = agency_keys(load_kinds().values())
-    return said(home().parent, (*keys(Intake(load_screening())), *advised, *referred))
+    asked = keys(Intake(load_screening()))
+    relayed = relay_keys(load_phrases())
+    return said(home().parent, (*asked, *advised, *referred, *relayed))
 
 
 @locales.command()

@@ -33,7 +33,9 @@ async def show_case(office: Office, *, who: str, where: str, reference: str) -> 
         work.audit.record(AuditEntry(now, who, "case.shown", wanted, where))
         conversation = work.conversations.get(case.conversation)
         evidence = work.conversations.evidence_of(case.conversation)
-        return case_record(case, conversation, evidence, work.casework.referrals_of(wanted))
+        referrals = work.casework.referrals_of(wanted)
+        messages = work.messages.of_case(wanted)
+        return case_record(case, conversation, evidence, referrals, messages)
 
     shown = await office.store.write(body)
     if shown is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, LanguageCode, ReferralId, UnitId
+from bot.domain.ids import ConversationId, LanguageCode, MessageId, ReferralId, UnitId
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Prompt
 
@@ -67,6 +67,8 @@ class Owed:
     message in the slot replaced rather than a new one; `toast` wants no message at all but a
     short notice to whoever tapped, where the platform has such a thing. `removes` is the message
     of a private chat that is taken away there once this one stands, where the platform can: a PIN.
+    `relays` is the officer's
+    message that it brings to the worker.
     """
 
     key: str
@@ -84,6 +86,7 @@ class Owed:
     conversation: ConversationId | None = None
     referral: ReferralId | None = None
     unit: UnitId | None = None
+    relays: MessageId | None = None
     reply: ReplyHandle | None = None
     attempts: int = 0
     removes: str = ""

@@ -7,11 +7,12 @@ from bot.domain.conversation import Asked, Conversation, Gate
 from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
-from bot.flows import aftercare, alarm, gate, intake, screens
+from bot.domain.relay import Talk
+from bot.flows import aftercare, alarm, gate, intake, screens, talking
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
-from bot.flows.turn import SILENCE, Said, Surroundings, Turn
+from bot.flows.turn import NO_TALK, SILENCE, Said, Surroundings, Turn
 
 
 def advance(
@@ -20,14 +21,16 @@ def advance(
     now: datetime,
     around: Surroundings,
     fresh_evidence: EvidenceId,
+    talk: Talk = NO_TALK,
 ) -> Turn:
     """Take one message of the worker.
 
     Pure: the same arguments give the same turn. Nothing that was said is lost: what is no answer
-    is kept as a note. `fresh_evidence` names the file, should one have come.
+    is kept as a note. `fresh_evidence` names the file, should one have come; `talk` is what stands
+    between the worker and the officers of their case.
     """
     woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
-    said = Said(woken, now, fresh_evidence, incoming.message)
+    said = Said(woken, now, fresh_evidence, incoming.message, talk=talk)
     marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
     said = hear(said.having(blocked=False, marks=frozenset(marks)), incoming, around)
     if _wrote(conversation, said.conversation) and not aftercare.greets(conversation, incoming):
@@ -62,7 +65,12 @@ def _alarmed(said: Said, around: Surroundings, was: Conversation) -> Said:
 
 def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
     conversation, prompts = said.conversation, said.alone
-    if not said.quiet:
+    question = current(conversation, around)
+    gave_way = not said.quiet and talking.gives_way(said, question)
+    if gave_way:
+        shown = talking.left_out(said, question)
+        conversation, prompts = shown[0], (*prompts, *shown[1])
+    elif not said.quiet:
         slept = was.gate is Gate.OPEN and conversation.gate is Gate.ASKED
         shown = show(said, around, woken=slept and not said.lines)
         conversation = shown[0]
@@ -77,6 +85,8 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         withdraw=said.withdraw,
         listens=said.listens,
         aftermath=said.aftermath,
+        replied=said.replied,
+        gave_way=gave_way,
     )
 
 

@@ -77,6 +77,7 @@ def details(
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
+    ("write", "talk"),
     ("file", "evidence"),
     ("map", "pin"),
     ("contact", "next"),

@@ -105,7 +105,9 @@ def button(action: str, held: Referral, referral: Referral, value: str = "") -> 
     """A button of the officer about one agency: `officer.button.refer.<action>[.<value>]`."""
     key = f"officer.button.refer.{action}" + (f".{value}" if value else "")
     whole = f"{referral.unit}.{value}" if value else referral.unit
-    return Button(Line(key), officer_payload(action, held.id, whole))
+    # "send" alone sends a message to the worker.
+    does = "refer_send" if action == "send" else action
+    return Button(Line(key), officer_payload(does, held.id, whole))
 
 
 def standing(

@@ -8,9 +8,11 @@ from bot.domain.calendar import OfficeHours
 from bot.domain.conversation import Answer, Conversation, Evidence, Note
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, UnitId
 from bot.domain.lexicon import Lexicon
+from bot.domain.phrase import Phrases
 from bot.domain.place import Gazetteer
 from bot.domain.place_names import Match
 from bot.domain.prompt import Line, Prompt
+from bot.domain.relay import Reply, Talk
 from bot.domain.rights import Fact
 from bot.flows.order import Intake
 
@@ -18,6 +20,7 @@ SILENCE = timedelta(minutes=30)
 """After this long the safety gate stands before everything else."""
 
 
+NO_TALK = Talk()
 FULL = Line("kept.full")
 MOST_NOTES = 500
 MOST_NOTED = 100_000
@@ -46,7 +49,7 @@ class Surroundings:
     """Everything a turn may look things up in; the same for all turns.
 
     `hotlines` are shown in danger; `help_lines`, the facts of the law and the centres' hours are
-    for advice.
+    for advice; `phrases` are the officers' ready sentences.
     """
 
     intake: Intake
@@ -60,6 +63,7 @@ class Surroundings:
     help_lines: tuple[Hotline, ...] = ()
     rights: tuple[Fact, ...] = ()
     centre_hours: Mapping[UnitId, OfficeHours] = field(default_factory=dict)
+    phrases: Phrases = field(default_factory=Phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Turn:
     for this one to be erased, `withdraw` for an officer to look into a wish to withdraw,
     `listens` for what stands on the screen to be played.
     `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
+    `replied` is what was said to an officer's message; `gave_way`: the next question was left out
+    for one.
     """
 
     conversation: Conversation
@@ -82,6 +88,8 @@ class Turn:
     withdraw: bool = False
     listens: bool = False
     aftermath: str = ""
+    replied: Reply | None = None
+    gave_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ class Said:
 
     `alone` are messages that stand by themselves, `lines` open the next question's message,
     `quiet` leaves the screen as it is, `page` opens a page of the question. `raw` is what was
-    typed, where the words had to be converted.
+    typed, where the words had to be converted. `talk` is what stands between the worker and the
+    officers, `replied` what this message says to them.
     """
 
     conversation: Conversation
@@ -110,6 +119,8 @@ class Said:
     withdraw: bool = False
     listens: bool = False
     aftermath: str = ""
+    talk: Talk = NO_TALK
+    replied: Reply | None = None
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

@@ -10,6 +10,7 @@ from bot.ports.duty import Interpreters, Rosters
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.links import LinkedCase, Links
+from bot.ports.messages import Messages
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
@@ -39,6 +40,7 @@ __all__ = [
     "Links",
     "Log",
     "Marks",
+    "Messages",
     "Meter",
     "NotRecorded",
     "Office",

@@ -8,6 +8,7 @@ from bot.domain.ids import (
     ConversationId,
     EvidenceId,
     InterpreterId,
+    MessageId,
     OfficerId,
     Reference,
     ReferralId,
@@ -36,6 +37,9 @@ class Ids(Protocol):
 
     def evidence(self) -> EvidenceId:
         """A new evidence id."""
+
+    def message(self) -> MessageId:
+        """A new id of a message between an officer and a worker."""
 
     def officer(self) -> OfficerId:
         """A new officer id."""

@@ -12,6 +12,7 @@ from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
 from bot.ports.keys import KeyKeeping
 from bot.ports.links import Links
+from bot.ports.messages import Messages
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import Takes
 
@@ -36,6 +37,10 @@ class Work(Protocol):
     @property
     def links(self) -> Links:
         """Names in common between cases."""
+
+    @property
+    def messages(self) -> Messages:
+        """What officers and workers wrote to each other."""
 
     @property
     def directory(self) -> Directory:

@@ -27,6 +27,7 @@ from bot.usecases.outgoing import tap_of
 from bot.usecases.pace import GROWTH, Pace, growing
 from bot.usecases.parcel import fresh_token, packed
 from bot.usecases.permission import judged_now
+from bot.usecases.relay_queue import fell, left
 from bot.usecases.unsent import unsent
 from bot.usecases.watch_allowance import Reserve
 
@@ -210,6 +211,7 @@ class Deliverer:
         now = self.desk.clock()
 
         def record(work: Work) -> None:
+            left(self.desk, work, batch, now)
             for number, owed in enumerate(batch):
                 work.outbox.sent(owed, messages[number] if number < len(messages) else "", now)
 
@@ -245,6 +247,7 @@ class Deliverer:
         now = self.desk.clock()
 
         def settle(work: Work) -> None:
+            fell(self.desk, work, batch, now)
             for owed in batch:
                 work.outbox.dead(owed, reason, now)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.policy import Policy
@@ -39,3 +40,4 @@ class Desk:
     public_url: str = ""
     link_life: timedelta = timedelta(minutes=10)
     wake: Callable[[], None] = field(default=_nothing)
+    zone: ZoneInfo = field(default=ZoneInfo("Asia/Bangkok"))

@@ -9,14 +9,14 @@ from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
 from bot.domain.ids import ReferralId
-from bot.domain.incoming import Blocked, Incoming, Tap, Text
+from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
 from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows.my_cases import MINE
 from bot.ports import Work
-from bot.usecases import my_cases
+from bot.usecases import my_cases, relay_send
 from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
@@ -114,6 +114,9 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
     text = clean(incoming.content.text) if isinstance(incoming.content, Text) else ""
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     asked = next((each for each in enrolled if awaited(each)[0] in WORDS), None)
+    if asked is not None and awaited(asked)[0] in relay_send.AWAITED and _is_file(incoming):
+        _act(desk, work, incoming, relay_send.no_files, awaited(asked)[1], "", now)
+        return
     if asked is not None and not _is_menu(desk, text):
         if not text:
             prompt = Prompt((Line("officer.write_please"),))
@@ -128,6 +131,10 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
         _show(desk, work, incoming, my_cases.by_number(desk, work, incoming, text, now), now)
         return
     _list(desk, work, incoming, MINE, "", now)
+
+
+def _is_file(incoming: Incoming) -> bool:
+    return isinstance(incoming.content, Media)
 
 
 def _is_menu(desk: Desk, text: str) -> bool:

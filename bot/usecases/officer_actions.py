@@ -29,6 +29,8 @@ from bot.usecases import (
     record_answer,
     record_consent,
     refer,
+    relay_send,
+    relay_talk,
     report_case,
 )
 from bot.usecases.desk import Desk
@@ -61,7 +63,7 @@ BUTTONS: Mapping[str, Action] = {
     "want": while_open(refer.want),
     "agencies": refer.all_of,
     "heard": record_consent.heard,
-    "send": record_consent.send,
+    "refer_send": record_consent.send,
     "vital": record_consent.vital,
     "revoke": record_consent.revoke,
     "reached": record_answer.reached,
@@ -72,13 +74,19 @@ BUTTONS: Mapping[str, Action] = {
     "evidence": case_links.evidence,
     "map": case_links.place,
     "pin": pin.ask,
+    "write": while_open(relay_send.write),
+    "send": while_open(relay_send.send),
+    "change": while_open(relay_send.change),
+    "drop": relay_send.drop,
+    "unsend": relay_send.unsend,
+    "talk": relay_talk.talk,
     "linked": linked_cases.linked,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset(
-    {"record", "sensitive", "history", "file", "evidence", "map", "agencies", "linked"}
+    {"record", "sensitive", "history", "file", "evidence", "map", "agencies", "linked", "talk"}
 )
 """Buttons that only show: words that were asked for before stay awaited, others end that."""
 LISTS: Mapping[str, ListAction] = {
@@ -92,6 +100,8 @@ WORDS: Mapping[str, Action] = {
     judge_case.REASON: while_open(judge_case.reasoned),
     close_case.AMOUNT: while_open(close_case.told),
     "reached": record_answer.reached_whom,
+    relay_send.OWN: while_open(relay_send.wrote),
+    relay_send.INTERPRETED: while_open(relay_send.interpreted),
     "pin_old": pin.old,
     "pin_new": pin.new,
     "pin_again": pin.again,

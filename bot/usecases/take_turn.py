@@ -13,12 +13,14 @@ from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_interpreter, hear_officer
 from bot.usecases.desk import Desk
-from bot.usecases.file_case import file_case
+from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
+from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
+from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
@@ -80,11 +82,13 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             return
         conversation = new_conversation(desk, incoming, now)
     conversation, answered = hear_consent(desk, work, conversation, incoming, now)
-    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    talk = talk_of(desk, work, conversation, now)
+    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
     joining = rejoined(desk, work, conversation, turn)
     if joining is not None:
         conversation, incoming = joining, addressed(incoming, joining)
-        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+        talk = talk_of(desk, work, conversation, now)
+        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
     turn = replace(turn, prompts=(*answered, *turn.prompts))
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
@@ -128,27 +132,51 @@ def _keep(
     now: datetime,
 ) -> None:
     """Store the turn and owe what it says: receipts first, the question last."""
+    turn, told = heard(desk, work, turn, incoming, now)
     filing = file_case(desk, work, turn.conversation, now)
+    conversation, prompts = _answered(desk, work, filing, turn, now)
+    conversation, prompts, waiting = with_waiting(desk, work, turn, conversation, prompts, now)
+    conversation, prompts = offering(desk, conversation, prompts)
+    conversation = _as_worded(desk, conversation, prompts)
+    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
+    if turn.evidence is not None:
+        work.conversations.add_evidence(turn.evidence, now)
+    _take_back(work, conversation, incoming, now)
+    taken_back(desk, work, conversation, incoming, now)
+    if filing.case is not None and not filing.newly_filed and not told:
+        tell_holder(work, filing.case, was, conversation, now)
+    if turn.listens:
+        play(desk, work, conversation, incoming, now)
+    if turn.withdraw:
+        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    before = () if asks(desk, waiting) else waiting
+    bring(desk, work, conversation, before, incoming, now)
+    _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
+    bring(desk, work, conversation, () if before else waiting, incoming, now)
+
+
+def _answered(
+    desk: Desk, work: Work, filing: Filing, turn: Turn, now: datetime
+) -> tuple[Conversation, tuple[Prompt, ...]]:
+    """What is said to the turn: what could not be told before, then receipts and the question."""
     conversation = filing.conversation
     prompts = receipts(desk, filing, turn, now)
     if unsaid(filing):
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
-    prompts = (*late, *after, *prompts)
-    conversation, prompts = offering(desk, conversation, prompts)
-    conversation = _as_worded(desk, conversation, prompts)
-    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
-    if turn.evidence is not None:
-        work.conversations.add_evidence(turn.evidence, now)
-    if isinstance(incoming.content, Unsent):
-        _take_back(work, conversation, incoming.content.message, now)
-    if filing.case is not None and not filing.newly_filed:
-        tell_holder(work, filing.case, was, conversation, now)
-    if turn.listens:
-        play(desk, work, conversation, incoming, now)
-    if turn.withdraw:
-        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    return conversation, (*late, *after, *prompts)
+
+
+def _owe_prompts(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    conversation: Conversation,
+    prompts: tuple[Prompt, ...],
+    was: Conversation,
+    now: datetime,
+) -> None:
     turned = _turned_page(incoming, was, conversation)
     for number, prompt in enumerate(prompts):
         last = number == len(prompts) - 1
@@ -165,8 +193,11 @@ def _keep(
         )
 
 
-def _take_back(work: Work, conversation: Conversation, message: str, now: datetime) -> None:
+def _take_back(work: Work, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
     """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
+    message = incoming.content.message if isinstance(incoming.content, Unsent) else ""
+    if not message:
+        return
     for evidence in work.conversations.evidence_of(conversation.id):
         if evidence.message == message:
             erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
