@@ -1,6 +1,7 @@
 """The voice: prompts in words, in every language that is complete. No message is ever borrowed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -181,16 +182,26 @@ def load(names: Names, *, folder: Path | None = None, timezone: str = "Asia/Bang
 
     A language that lacks one message for the worker is loaded but not offered.
     """
-    folder = folder or home()
+    messages, languages = _shipped() if folder is None else _read(folder)
+    return Catalogue(messages, languages=languages, names=names, timezone=timezone)
+
+
+_Messages = Mapping[LanguageCode, Mapping[str, str]]
+
+
+@cache
+def _shipped() -> tuple[_Messages, tuple[LanguageCode, ...]]:
+    """What comes with Rongthuk, read once in the life of a process."""
+    return _read(home())
+
+
+def _read(folder: Path) -> tuple[_Messages, tuple[LanguageCode, ...]]:
+    """Every language's settled messages, and the languages that are whole, in their order."""
     keys = read_keys(folder)
     catalogs = {code: read(messages_path(folder, code)) for code in language_folders(folder)}
     whole = {code for code, catalog in catalogs.items() if keys and not absent(keys, code, catalog)}
-    return Catalogue(
-        {
-            code: {str(each.id): settled(each) for each in entries(catalog) if settled(each)}
-            for code, catalog in catalogs.items()
-        },
-        languages=[code for code in in_order(folder) if code in whole],
-        names=names,
-        timezone=timezone,
-    )
+    messages = {
+        code: {str(each.id): settled(each) for each in entries(catalog) if settled(each)}
+        for code, catalog in catalogs.items()
+    }
+    return messages, tuple(code for code in in_order(folder) if code in whole)
