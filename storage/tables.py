@@ -157,8 +157,8 @@ referrals: Final = _table(
     _time("answered_at", null=True),
     _time("due_at", null=True),
     _bytes("sealed", null=True),  # NULL once erased
-    _time("late_at", null=True),  # from when on the answer, or the work on it, is late
     Column("kind", Text, nullable=False, server_default="centre"),  # or agency
+    _time("late_at", null=True),  # from when on the answer, or the work on it, is late
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)

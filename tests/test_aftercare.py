@@ -36,8 +36,7 @@ async def closes(home: House, may_write: str = "yes") -> None:
     await files(home, may_write)
     await sends(home)
     await home.take("77", action(home, "take"), chat=GROUP)
-    await home.taps("77", "✅ Close")
-    await home.taps("77", "✅ Helped")
+    await home.closes("77", "helped")
 
 
 async def after(home: House, time: timedelta) -> None:
@@ -157,8 +156,7 @@ async def test_it_ends_where_the_worker_blocked_the_bot_or_the_case_is_open_agai
     known = await state(home)
     assert (known.aftercare_at, WANTED in known.marks) == (None, False)
     await home.take("77", Tap(home.screen("-100").button("✋ Take the case"), "t"), chat=GROUP)
-    await home.taps("77", "✅ Close")
-    await home.taps("77", "✅ Helped")
+    await home.closes("77", "helped")
     await home.take(WORKER, Blocked())
     await after(home, WEEK)
     known = await state(home)

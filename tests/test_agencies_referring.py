@@ -224,7 +224,6 @@ async def test_a_case_is_not_closed_while_an_agency_has_not_answered(tmp_path: P
         await asks_worker(h)
         await answers(h, "yes")
         await h.taps(NOK, "✅ Close")
-        await officer_taps(h, "close", ":helped")
         assert (await the_case(h)).state is CaseState.TAKEN
         assert "Take that referral back first" in said(h, NOK)[-1]
 

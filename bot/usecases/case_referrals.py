@@ -15,12 +15,6 @@ def before_centres(desk: Desk, work: Work, reference: Reference) -> Sequence[Ref
     return work.casework.referrals_of(reference)
 
 
-def open_agencies(desk: Desk, work: Work, reference: Reference) -> int:
-    """How many agencies have not yet answered."""
-    del desk
-    return sum(each.state.is_open for each in work.casework.agency_referrals_of(reference))
-
-
 def waits_again(desk: Desk, work: Work, held: Held) -> bool:
     """Whether the case is before somebody else or waits for an answer: new danger, a reopening.
 
