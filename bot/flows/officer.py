@@ -30,7 +30,8 @@ SENSITIVE = frozenset(
     {"tags", "needs_doctor_now", "papers_problem_used", "trusted_adult", "sleep_tonight"}
 )
 """Answers on health, on the worker's own papers and on where a child is and with whom; with those
-on sexual violence they are one more tap away. That a boss keeps somebody's passport is the boss's doing and stands in the open."""
+on sexual violence they are one more tap away. That a boss keeps somebody's passport is the boss's
+doing and stands in the open."""
 
 
 def details(
