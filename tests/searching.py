@@ -53,8 +53,8 @@ def found_in(
     found = set()
     for words in wanted:
         for form, spelled in written(words, phone=words in phones).items():
-            inside = places if form in RAW else letters
-            for place, content in inside.items():
+            printed = all(READABLE.fullmatch(each) for each in spelled)
+            for place, content in (letters if printed else places).items():
                 if any(each in content for each in spelled):
                     found.add((place, words, form))
     return found

@@ -25,7 +25,7 @@ from bot.flows.turn import Surroundings
 from bot.flows.worked import standing
 
 CANNOT_REASONS = ("not_ours", "no_staff", "staff_involved", "unsafe")
-HIDDEN = frozenset({"code_word", "language", "review"})
+HIDDEN = frozenset({"code_word", "language", "review", "words_of_despair"})
 SENSITIVE = frozenset(
     {"tags", "needs_doctor_now", "papers_problem_used", "trusted_adult", "sleep_tonight"}
 )
