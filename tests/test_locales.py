@@ -167,6 +167,7 @@ def test_the_report_counts_what_is_left_to_do(folder: Path) -> None:
     assert not vietnamese.complete
 
 
+@pytest.mark.safety(34)
 def test_check_says_that_nothing_is_wrong(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.locales.messages", lambda: SAID)
     assert run(folder, "check") == (0, "nothing is wrong\n")

@@ -6,7 +6,6 @@ import pytest
 from bot.domain.ids import CaseState
 from bot.usecases.hear_officer import BUTTONS
 
-from tests.house import house
 from tests.taken_case import GROUP, NOK, shows, staffed, the_case
 from tests.test_take_turn import CONSENT, WORKER, files, presses, sends, texts
 
@@ -39,7 +38,7 @@ async def test_the_officer_can_read_the_case_of_somebody_who_wrote_of_ending_the
         await home.says(WORKER, "Mahachai")
         await home.taps(NOK, "✋ Take the case", chat=GROUP)
         await home.taps(NOK, "📄 Case record")
-        assert "ending" in shows(home, NOK).lower()
+        assert "Thoughts of dying: yes" in shows(home, NOK)
 
 
 @pytest.mark.safety(41)
@@ -62,8 +61,6 @@ async def test_where_a_child_sleeps_stands_behind_one_more_tap_and_never_in_the_
 
 
 @pytest.mark.safety(44)
-async def test_no_officer_has_a_button_that_blocks_a_worker(tmp_path: Path) -> None:
+def test_no_officer_has_a_button_that_blocks_a_worker() -> None:
+    assert len(BUTTONS) > 20
     assert not [each for each in BUTTONS if any(w in each for w in ("block", "mute", "ban"))]
-    async with house(tmp_path) as home:
-        await home.says(WORKER, "hello")
-        assert home.screen(WORKER).last.rows
