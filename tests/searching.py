@@ -30,8 +30,8 @@ def written(words: str, *, phone: bool = False) -> Mapping[str, frozenset[bytes]
     forms["Python escapes"] = {words.encode("unicode-escape")}
     forms["URL"] = {each.encode() for each in (quote(words, ""), quote_plus(words))}
     forms["HTML"] = {escape(words).encode(), words.encode("ascii", "xmlcharrefreplace")}
-    plain = frozenset().union(*(forms[name] for name in RAW))
-    return {name: frozenset(each if name in RAW else each - plain) for name, each in forms.items()}
+    as_is = {form for name in RAW for form in forms[name]}
+    return {name: frozenset(each if name in RAW else each - as_is) for name, each in forms.items()}
 
 
 def _upper(found: re.Match[str]) -> str:

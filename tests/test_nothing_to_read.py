@@ -46,7 +46,7 @@ def database_files(url: str) -> dict[str, bytes]:
 
 def _copied(connection: psycopg.Connection, table: str) -> bytes:
     order = f"COPY {table} TO STDOUT (FORMAT BINARY)"
-    with connection.cursor().copy(order) as copy:  # type: ignore[call-overload]
+    with connection.cursor().copy(order) as copy:
         return b"".join(bytes(piece) for piece in copy)
 
 
@@ -101,7 +101,7 @@ IN_THE_CLEAR = CAST["km", Channel.LINE].told
 
 
 def _left_in_the_clear(work: Work) -> None:
-    work.marks.swap("note", None, IN_THE_CLEAR)
+    work.marks.swap("note", "", IN_THE_CLEAR)
 
 
 @pytest.mark.parametrize("words", [IN_THE_CLEAR, CAST["vi", Channel.TELEGRAM].phone, NOK.name])

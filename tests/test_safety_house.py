@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bot.domain.ids import CaseState
-from bot.usecases.hear_officer import BUTTONS
+from bot.usecases.officer_actions import BUTTONS
 
 from tests.taken_case import GROUP, NOK, shows, staffed, the_case
 from tests.test_take_turn import CONSENT, WORKER, files, presses, sends, texts
@@ -41,7 +41,7 @@ async def test_the_officer_can_read_the_case_of_somebody_who_wrote_of_ending_the
         assert "Thoughts of dying: yes" in shows(home, NOK)
 
 
-@pytest.mark.safety(41)
+@pytest.mark.safety(18, 41)
 async def test_where_a_child_sleeps_stands_behind_one_more_tap_and_never_in_the_group(
     tmp_path: Path,
 ) -> None:
@@ -53,6 +53,7 @@ async def test_where_a_child_sleeps_stands_behind_one_more_tap_and_never_in_the_
         await home.says(WORKER, "behind the net store")
         await sends(home)
         await home.taps(NOK, "✋ Take the case", chat=GROUP)
+        assert "child-protection officer" in "".join(texts(home, NOK))
         await home.taps(NOK, "📄 Case record")
         assert "net store" not in shows(home, NOK)
         await home.taps(NOK, "🔎 Sensitive answers")

@@ -2,8 +2,7 @@
 
 import pytest
 from bot.data.screening import load_screening
-from bot.domain.ids import QuestionId
-from bot.domain.levels import Level
+from bot.domain.ids import Level, QuestionId
 from bot.flows import commands
 from bot.flows.questions import Kind, Part
 from hypothesis import given

@@ -69,6 +69,9 @@ def details(
     lines = [head, Line("officer.details.why", {"reasons": why}), contact(conversation)]
     if facts.gentle:
         lines.append(Line("group.card.gentle"))
+    if facts.child:
+        # wording: To the officer, under the details of a child's case: whom to bring in.
+        lines.append(Line("officer.details.child"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
     lines += terms
