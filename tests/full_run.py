@@ -5,27 +5,16 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
-from bot.domain.agency import Agency, AgencyKind, Reach
 from bot.domain.conversation import Answer, Conversation
 from bot.domain.errors import Unreachable
 from bot.domain.ids import (
     Channel,
-    InterpreterId,
-    LanguageCode,
-    OfficerId,
-    ProvinceCode,
     QuestionId,
-    UnitId,
 )
 from bot.domain.incoming import Chat, Incoming, Location, Media, MediaKind, Tap, Text
-from bot.domain.interpreter import Interpreter, Sex
-from bot.domain.unit import Officer, Role
 from bot.flows.questions import Kind, Part
-from bot.ports import Work
 from bot.usecases.checkpoint import write_checkpoint
 from bot.usecases.take_turn import take_turn
 from bot.web.health import Probes
@@ -33,22 +22,11 @@ from bot.web.logs import JsonLog
 from bot.web.metrics import Metrics
 from storage.checkpoint_file import CheckpointLines
 
+from tests.full_run_staff import referred_and_translated, staffed, taken, written_to
 from tests.house import House, Screen, house
 from tests.planted import (
-    AGENCY_ADDRESS,
-    AGENCY_PHONE,
     CAST,
-    GROUPS,
-    HLA,
-    LEK,
-    LINE_GROUP,
-    NGUYEN,
-    NOK,
-    NOTED,
-    OFFICERS_WORDS,
     PLATFORM_SAID,
-    PLOY,
-    TRANSLATED,
     Planted,
 )
 
@@ -71,9 +49,6 @@ WORDS = {
     "code_word": "code_word",
     "sleep_tonight": "address",
 }
-WORKS_FOR = {NOK: "samut-sakhon", LEK: "samut-sakhon", PLOY: "sk-labour"}
-WRITES_ON = {HLA: Channel.TELEGRAM, NGUYEN: Channel.LINE}
-A_MOMENT = timedelta(seconds=4)
 AT = Location(13.5475, 100.2744)
 """In Samut Sakhon: its centre has the case."""
 
@@ -109,15 +84,15 @@ async def full_run(folder: Path, url: str = "") -> AsyncIterator[Run]:
     async with house(
         folder, url, change=lambda desk: replace(desk, log=log, meter=metrics)
     ) as home:
-        await _staff(home)
+        await staffed(home)
         for number, ((language, channel), planted) in enumerate(CAST.items()):
             await _complains(home, language, channel, planted)
-            await _taken(home)
+            await taken(home)
             if number % 4 in (0, 3):  # every language, on one channel or the other
-                await _written_to(home)
+                await written_to(home)
             await _hears(home, channel, planted, Text(planted.answered), language)
             if number == 0:
-                await _referred_and_translated(home, planted)
+                await referred_and_translated(home, planted)
             await home.passes(minutes=1)
         await _fails(home)
         await write_checkpoint(
@@ -125,45 +100,6 @@ async def full_run(folder: Path, url: str = "") -> AsyncIterator[Run]:
         )
         await home.settle()
         yield Run(home, stream, metrics, folder)
-
-
-async def _staff(home: House) -> None:
-    for unit, chat in GROUPS.items():
-        await home.group(unit, chat)
-    await home.group("samut-sakhon", LINE_GROUP, Channel.LINE)
-    for number, (staff, unit) in enumerate(WORKS_FOR.items(), 1):
-        new = Officer(
-            *(OfficerId(f"o{number}"), UnitId(unit), Channel.TELEGRAM, staff.account, staff.name),
-            Role.OFFICER,
-            home.desk.officers_speak,
-            private_open=True,
-            phone=staff.phone,
-        )
-        await home.assembly.store.write(partial(_enrolled, new))
-    for number, (staff, language) in enumerate({HLA: "en", NGUYEN: "vi"}.items(), 1):
-        speaks = Interpreter(
-            *(InterpreterId(f"i{number}"), WRITES_ON[staff], staff.account, staff.name),
-            *((LanguageCode(language),), Sex.FEMALE),
-            language=home.desk.officers_speak,
-            private_open=True,
-        )
-        await home.assembly.store.write(partial(_also_enrolled, speaks))
-    names = ("สวัสดิการแรงงาน (ตัวอย่าง)", "Labour Protection (example)", (ProvinceCode("TH-74"),))
-    agency = Agency(
-        *(UnitId("sk-labour"), AgencyKind.LABOUR_PROTECTION, *names),
-        phone=AGENCY_PHONE,
-        address=AGENCY_ADDRESS,
-        reach=Reach.GROUP,
-    )
-    await home.assembly.store.write(lambda work: work.agencies.save(agency))
-
-
-def _also_enrolled(new: Interpreter, work: Work) -> None:
-    work.interpreters.enrol(new)
-
-
-def _enrolled(new: Officer, work: Work) -> None:
-    work.directory.enrol(new)
 
 
 async def _complains(home: House, language: str, channel: Channel, planted: Planted) -> None:
@@ -260,54 +196,6 @@ async def _hears(
         ),
     )
     await home.settle()
-
-
-async def _presses(home: House, who: str, wanted: str, chat: Chat | None = None) -> None:
-    """A tap of somebody who is no worker, a moment after what was before."""
-    home.moment[0] += A_MOMENT
-    await home.taps(who, wanted, chat=chat)
-
-
-async def _taken(home: House) -> None:
-    """The officer takes the case, notes something and looks at all of it."""
-    group = Chat(Channel.TELEGRAM, GROUPS["samut-sakhon"], private=False)
-    await _presses(home, NOK.account, "✋ Take the case", chat=group)
-    await _presses(home, NOK.account, "🗒 Note")
-    await home.says(NOK.account, NOTED)
-    await _presses(home, NOK.account, "📄 Case record")
-
-
-async def _written_to(home: House) -> None:
-    """The officer asks the worker something in their own words."""
-    await _presses(home, NOK.account, "💬 Write to them")
-    await _presses(home, NOK.account, ":own")
-    await _presses(home, NOK.account, ":own.language")
-    await home.says(NOK.account, OFFICERS_WORDS)
-    await _presses(home, NOK.account, "📤 Send")
-
-
-async def _referred_and_translated(home: House, planted: Planted) -> None:
-    """An interpreter sees one item; the inspectors get the case once the worker has agreed."""
-    nok, there = NOK.account, Chat(Channel.TELEGRAM, GROUPS["sk-labour"], private=False)
-    await _presses(home, nok, "🗣 Interpreter")
-    await _presses(home, nok, "🗣 Anybody")
-    await _presses(home, HLA.account, "✅ I can")
-    await _presses(home, HLA.account, "✅ I know nobody")
-    await _presses(home, nok, "✍ Choose an item")
-    await _presses(home, nok, "✍ What happened")
-    await home.says(HLA.account, TRANSLATED)
-    await _presses(home, nok, "🏛 Refer")
-    await _presses(home, nok, "➕ Others")
-    await _presses(home, nok, ":sk-labour")
-    for value in (".claim_pay", ".done"):
-        await _presses(home, nok, value)
-    for _, message in reversed(home.screen(planted.account).messages):
-        agreed = [b.payload for row in message.rows for b in row if ":consent_refer_" in b.payload]
-        if agreed:
-            yes = next(each for each in agreed if each.endswith(":yes"))
-            await home.take(planted.account, Tap(yes, "t"))
-            break
-    await _presses(home, PLOY.account, "✋ Take the case", chat=there)
 
 
 async def _fails(home: House) -> None:
