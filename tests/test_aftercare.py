@@ -195,6 +195,7 @@ async def test_whoever_started_over_is_asked_in_the_new_conversation(home: House
     assert (await case(home)).state is CaseState.FILED
 
 
+@pytest.mark.safety(39)
 async def test_did_not_help_goes_to_the_holder_and_the_head_once_in_a_while(home: House) -> None:
     await files(home)
     await sends(home)
@@ -220,6 +221,7 @@ async def test_did_not_help_of_a_closed_case_opens_it_and_says_so(home: House) -
     assert "open again" in texts(home, WORKER)[-1]
 
 
+@pytest.mark.safety(39)
 async def test_while_nobody_has_it_the_group_hears_that_it_did_not_help(home: House) -> None:
     await files(home)
     await sends(home)

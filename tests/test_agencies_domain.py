@@ -29,6 +29,7 @@ def agreed(value: Willing = Willing.YES) -> Consent:
     return Consent(value, MONDAY, HeardBy.BOT, "worker")
 
 
+@pytest.mark.safety(4)
 def test_without_a_yes_or_a_recorded_ground_nothing_is_sent() -> None:
     later = ASKED.answer(agreed()).answer(agreed(Willing.NOT_NOW))
     for unwilling in (ASKED, later, ASKED.answer(agreed(Willing.NEVER))):

@@ -47,6 +47,7 @@ def test_each_kind_leads_and_is_told_of_what_the_table_of_categories_says() -> N
             assert set(shipped[kind.value][part]) == said.get((kind, part), set()), (kind, part)
 
 
+@pytest.mark.safety(12)
 @pytest.mark.parametrize("kind", sorted(NEVER))
 def test_employer_agent_embassy_and_immigration_are_no_agencies(kind: str) -> None:
     with pytest.raises(BadAgencyError, match="never contacted"):

@@ -118,6 +118,7 @@ async def test_a_never_heard_by_phone_holds_as_well(tmp_path: Path) -> None:
         assert (await referred(h)).reason == "refused"
 
 
+@pytest.mark.safety(4)
 async def test_a_yes_is_kept_with_its_words_its_time_and_the_version_of_the_card(
     tmp_path: Path,
 ) -> None:
@@ -170,6 +171,7 @@ async def test_the_card_waits_for_a_worker_who_may_not_be_written_to(tmp_path: P
         assert sum("May we tell" in text for text in said(h, WORKER)) == 1
 
 
+@pytest.mark.safety(10)
 async def test_what_is_pushed_says_nothing_in_its_first_forty_characters(tmp_path: Path) -> None:
     async with taken(tmp_path) as h:
         await h.says(WORKER, "/start")

@@ -25,6 +25,7 @@ from tests.test_agencies_referring import THERE, answers, payloads
 UNKNOWN = "Only officers enrolled"
 
 
+@pytest.mark.safety(22)
 async def test_an_agency_group_holds_no_more_than_a_centres_group(tmp_path: Path) -> None:
     async with taken(tmp_path) as h:
         await h.says(WORKER, "in the house of Somchai")

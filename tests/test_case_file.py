@@ -153,6 +153,7 @@ def _name(question: str) -> Line:
     return Line(f"name.{question}")
 
 
+@pytest.mark.safety(26)
 def test_sensitive_answers_are_in_the_sensitive_edition_alone() -> None:
     without = repr(in_words(papers(photos=0), EN).sections)
     whole = repr(in_words(papers(photos=0, sensitive=True), EN).sections)

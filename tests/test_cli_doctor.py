@@ -173,6 +173,7 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
     assert found.verdict is FAIL
 
 
+@pytest.mark.safety(33)
 def test_without_a_channel_or_an_undertaking_nobody_is_invited() -> None:
     assert [each.verdict for each in settings(config_of())] == [FAIL]
     assert undertaking(config_of()).verdict is FAIL

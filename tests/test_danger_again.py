@@ -21,6 +21,7 @@ async def home(tmp_path: Path) -> AsyncIterator[House]:
         assert built.log.failures == []
 
 
+@pytest.mark.safety(44)
 async def test_danger_told_anew_after_starting_over_joins_the_open_case(home: House) -> None:
     await files(home)
     await sends(home)
@@ -38,6 +39,7 @@ async def test_danger_told_anew_after_starting_over_joins_the_open_case(home: Ho
     assert "no pay for three months" in str(known.answers)
 
 
+@pytest.mark.safety(44)
 async def test_however_often_danger_is_pressed_a_group_is_not_flooded(home: House) -> None:
     await home.says(WORKER, "hello")
     await presses(home, "language:en", "safe_to_talk:yes", "in_danger_now:yes")
@@ -53,6 +55,7 @@ async def test_however_often_danger_is_pressed_a_group_is_not_flooded(home: Hous
     assert (len(texts(home, "-200")) - cards, len(again)) == (1, 1)
 
 
+@pytest.mark.safety(9)
 async def test_the_code_word_still_guards_what_was_said_before(home: House) -> None:
     await files(home)
     known = await state(home)

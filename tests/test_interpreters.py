@@ -65,6 +65,7 @@ async def test_the_offer_names_the_language_and_nothing_of_the_case(home: House)
         assert secret not in offer
 
 
+@pytest.mark.safety(42)
 async def test_the_declaration_comes_before_anything_is_shown(home: House) -> None:
     await asks(home)
     await home.taps("60", "✅ I can")
@@ -75,6 +76,7 @@ async def test_the_declaration_comes_before_anything_is_shown(home: House) -> No
     assert "three months" not in "".join(texts(home, "60"))
 
 
+@pytest.mark.safety(42)
 @pytest.mark.parametrize("who", ["60", "U61"])
 async def test_one_item_goes_out_and_its_translation_comes_back(home: House, who: str) -> None:
     channel = Channel.LINE if who == "U61" else Channel.TELEGRAM
@@ -115,6 +117,7 @@ async def test_the_first_to_declare_has_it_and_the_other_is_told(home: House) ->
     assert (await actions(home)).count("interpreter.declared") == 1
 
 
+@pytest.mark.safety(42)
 async def test_whoever_may_know_somebody_sees_nothing_and_is_not_asked_again(home: House) -> None:
     await asks(home, "Ma Hla")
     await home.taps("60", "✅ I can")

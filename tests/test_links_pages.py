@@ -45,6 +45,7 @@ async def test_a_link_and_its_page_end_after_their_minutes(door: Doors) -> None:
     assert (await door.gets("/photo/1")).status == 404
 
 
+@pytest.mark.safety(32)
 async def test_wrong_used_late_and_unknown_are_the_same_page_after_the_same_time(
     door: Doors,
 ) -> None:
@@ -114,6 +115,7 @@ async def test_the_cookie_is_for_this_site_alone_and_no_script(tmp_path: Path) -
             assert word in cookie
 
 
+@pytest.mark.safety(25)
 async def test_a_link_opens_once_and_looking_at_it_does_not_use_it_up(door: Doors) -> None:
     link = await door.link()
     for method in ("GET", "GET", "HEAD"):
@@ -160,6 +162,7 @@ def _kept(work: Work) -> list[Evidence]:
     return [e for c in cases if c for e in work.conversations.evidence_of(c.conversation)]
 
 
+@pytest.mark.safety(25)
 async def test_evidence_shows_no_device_no_name_and_nothing_else(door: Doors) -> None:
     page = await door.opens("📎 Evidence")
     assert re.findall(r'src="open/(photo/\d+)"', page) == ["photo/1"]
@@ -193,6 +196,7 @@ async def test_the_place_can_be_copied_and_no_map_service_is_asked(door: Doors) 
     assert (await door.gets("/photo/1")).status == 404
 
 
+@pytest.mark.safety(23)
 async def test_who_left_or_passed_the_case_on_sees_nothing_more_at_once(door: Doors) -> None:
     await door.opens()
     waiting = await door.link()

@@ -41,6 +41,7 @@ def test_whole_catalogues_have_no_problem(folder: Path) -> None:
         ("en", "ask.papers_kept", "Are you illegally here?", "says “illegally”"),
         ("en", "ask.papers_kept", "Are you a Victim?", "says “Victim”"),
         ("en", "ask.papers_kept", "Why did you go?", "says “Why did you”"),
+        ("vi", "ask.papers_kept", "Tại sao bạn đi?", "says “Tại sao”"),
         ("vi", "numbers", "🆘 1669. 1-800-010-108.", "other numbers than the English"),
         ("vi", "numbers", "1669. 1-800-010-180.", "does not begin with 🆘"),
         ("vi", "ask.papers_kept", "Chủ\u202e giữ?", "characters that cannot be seen"),
@@ -166,6 +167,7 @@ def test_the_report_counts_what_is_left_to_do(folder: Path) -> None:
     assert not vietnamese.complete
 
 
+@pytest.mark.safety(34)
 def test_check_says_that_nothing_is_wrong(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.locales.messages", lambda: SAID)
     assert run(folder, "check") == (0, "nothing is wrong\n")

@@ -2,12 +2,14 @@
 
 import io
 
+import pytest
 from bot.documents.photos import picture
 from PIL import Image, ImageChops, ImageStat
 
 from tests.case_papers import photo
 
 
+@pytest.mark.safety(25)
 def test_a_photo_keeps_its_pixels_alone() -> None:
     raw = photo(1)
     assert b"SECRETPHONE" in raw

@@ -61,6 +61,7 @@ async def until_urgent(home: House, chat: str, most: timedelta) -> timedelta:
     return home.now - began
 
 
+@pytest.mark.safety(20)
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [
@@ -154,6 +155,7 @@ async def test_an_allowance_without_a_limit_warns_nobody(home: House) -> None:
     assert texts(home, OPERATOR) == []
 
 
+@pytest.mark.safety(20)
 async def test_what_does_not_reach_the_person_on_call_goes_to_the_head_and_the_group(
     home: House,
 ) -> None:
@@ -249,6 +251,7 @@ async def test_an_alert_for_the_person_on_call_waits_behind_nothing_undeliverabl
     assert "You are on call" in home.screen("77").last.text
 
 
+@pytest.mark.safety(24)
 @pytest.mark.parametrize("status", ["administrator", "member", "left"])
 def test_a_chat_that_became_a_channel_stops_receiving(status: str) -> None:
     chat = {"id": -1009, "type": "channel"}

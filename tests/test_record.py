@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from bot.documents.record import case_record
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Answer
@@ -69,6 +70,7 @@ def test_an_answer_is_its_value_a_list_where_several_fit_or_the_words() -> None:
     assert record["locations"] == {"province": {"lat": 16.7, "lon": 16.7}}
 
 
+@pytest.mark.safety(3)
 def test_consent_carries_when_and_in_which_words_it_was_given() -> None:
     agreed = replace(ANSWERS[1], language=LanguageCode("my"), wording="May we pass it on?")
     record = case_record(case(), replace(conversation(), answers=(agreed,)), [], [])

@@ -26,6 +26,7 @@ async def _deeds(home: House) -> list[Deed]:
     return [entry.deed for entry in case.worked]
 
 
+@pytest.mark.safety(31)
 async def test_nothing_leaves_before_the_second_tap_and_no_means_no(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await proposes(home, "employer_name")
@@ -85,6 +86,7 @@ async def test_what_was_taken_back_does_not_leave_even_if_it_lies_in_the_outbox(
         assert ASKED not in _worker(home)
 
 
+@pytest.mark.safety(31)
 async def test_a_note_never_becomes_a_message_and_own_words_never_a_note(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await proposes(home, "employer_name")

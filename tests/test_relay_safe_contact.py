@@ -79,6 +79,7 @@ def _kind(shown: list[str]) -> str:
     return CONTENT if any(ASKED in text for text in shown) else NEUTRAL
 
 
+@pytest.mark.safety(8)
 @pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
 async def test_a_message_reaches_only_whom_it_may_and_the_officer_sees_why(
     tmp_path: Path, channel: Channel
@@ -129,6 +130,7 @@ async def test_what_waits_comes_when_the_worker_writes_and_it_is_safe_and_not_be
         assert "left now" in seen(home, OFFICER)[-1]
 
 
+@pytest.mark.safety(9)
 async def test_with_a_code_word_nothing_comes_before_it_was_given(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         known = await home.assembly.store.read(

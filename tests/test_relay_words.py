@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from bot.app.assembly import voice
 from bot.data.phrases import load_phrases
 from bot.data.places import load_gazetteer
@@ -63,6 +64,7 @@ def test_a_question_id_is_no_question_of_the_intake_and_short_enough() -> None:
     assert len(message.question.encode()) <= 24
 
 
+@pytest.mark.safety(10)
 def test_the_offer_says_nothing_of_the_message() -> None:
     said = voice(load_gazetteer(), "Asia/Bangkok")
     text = said.word(offer(_message(words="secret"), ConversationId("c1")), LanguageCode("en"))

@@ -123,6 +123,7 @@ async def test_words_at_the_gate_are_kept_for_the_officer_and_nothing_is_shown(
         assert not any("officer" in text for text in seen(home)[before:])
 
 
+@pytest.mark.safety(40)
 async def test_an_answer_taken_back_or_changed_is_so_here_too(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await sends(home, "employer_name")
@@ -135,6 +136,7 @@ async def test_an_answer_taken_back_or_changed_is_so_here_too(tmp_path: Path) ->
         assert [each.state for each in await messages(home)] == [MessageState.SENT]
 
 
+@pytest.mark.safety(26)
 async def test_sensitive_answers_are_one_more_tap_away(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await sends(home, "doctor")

@@ -126,6 +126,7 @@ def test_no_word_stands_in_the_letters_of_another_language(path: Path) -> None:
         assert language == "vi" or not VIETNAMESE.search(words), piece
 
 
+@pytest.mark.safety(1)
 def test_no_sentence_of_one_language_is_said_in_another() -> None:
     spoken: dict[str, set[str]] = {}
     for path in ALL:
@@ -136,6 +137,7 @@ def test_no_sentence_of_one_language_is_said_in_another() -> None:
     assert shared <= NAMES_ALIKE
 
 
+@pytest.mark.safety(1)
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_the_first_words_already_answer_in_the_language_they_were_written_in(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()

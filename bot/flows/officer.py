@@ -25,10 +25,13 @@ from bot.flows.turn import Surroundings
 from bot.flows.worked import standing
 
 CANNOT_REASONS = ("not_ours", "no_staff", "staff_involved", "unsafe")
-HIDDEN = frozenset({"code_word", "language", "review"})
-SENSITIVE = frozenset({"tags", "needs_doctor_now", "papers_problem_used"})
-"""Answers on health and on the worker's own papers; with those on sexual violence they are one
-more tap away. That a boss keeps somebody's passport is the boss's doing and stands in the open."""
+HIDDEN = frozenset({"code_word", "language", "review", "words_of_despair"})
+SENSITIVE = frozenset(
+    {"tags", "needs_doctor_now", "papers_problem_used", "trusted_adult", "sleep_tonight"}
+)
+"""Answers on health, on the worker's own papers and on where a child is and with whom; with those
+on sexual violence they are one more tap away. That a boss keeps somebody's passport is the boss's
+doing and stands in the open."""
 
 
 def details(
@@ -66,6 +69,9 @@ def details(
     lines = [head, Line("officer.details.why", {"reasons": why}), contact(conversation)]
     if facts.gentle:
         lines.append(Line("group.card.gentle"))
+    if facts.child:
+        # wording: To the officer, under the details of a child's case: whom to bring in.
+        lines.append(Line("officer.details.child"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
     lines += terms
