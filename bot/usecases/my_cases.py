@@ -22,6 +22,7 @@ from bot.usecases import look_into
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
 from bot.usecases.ladders import answer_by
+from bot.usecases.permit import permitted
 
 _NUMBER = re.compile(r"[\s#№:.\-–—]*(?:\d[\s.\-–—]*){5,}")
 """Only digits and what stands between them: somebody means a number."""
@@ -42,7 +43,8 @@ def mine(
     page = _page(value)
     shown = cases[page * A_PAGE : (page + 1) * A_PAGE]
     prompt = listed(MINE, shown, len(cases), page, now)
-    return [replace(prompt, rows=(*prompt.rows, duty_button(enrolled[0])))]
+    own = next((each for each in enrolled if work.agencies.get(each.unit) is None), None)
+    return [replace(prompt, rows=(*prompt.rows, *([duty_button(own)] if own else [])))]
 
 
 def of_unit(
@@ -110,10 +112,10 @@ def by_number(
     reference = read_reference(digits(text))
     if reference is None:
         return [Prompt((Line("officer.no_number"),))]
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    enrolled = permitted(work, incoming, "search")
     work.audit.record(AuditEntry(now, enrolled[0].id, "case.searched", reference))
     taken = _of_their_unit(work, reference, enrolled)
-    held = held_case(work, incoming, taken.id, now) if taken else None
+    held = held_case(work, incoming, "open", taken.id, now) if taken else None
     if held is not None:
         return look_into.details(desk, work, held, "")
     return list(_as_alerted(desk, work, reference, enrolled, now)) or [
