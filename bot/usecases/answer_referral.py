@@ -17,7 +17,7 @@ from bot.flows import officer as screens
 from bot.flows.card import tongue
 from bot.ports import Work
 from bot.usecases import refer
-from bot.usecases.answer_agency import AgencyTap, answer_agency
+from bot.usecases.answer_agency import answer_agency
 from bot.usecases.ask_interpreter import ask_interpreter
 from bot.usecases.ask_privately import ask_privately
 from bot.usecases.climb import refresh_cards
@@ -26,7 +26,7 @@ from bot.usecases.held_case import held_case
 from bot.usecases.lay_before import lay_before
 from bot.usecases.linked_cases import with_linked
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
-from bot.usecases.permit import note_refused, permit
+from bot.usecases.permit import Permit, note_refused, permit
 from bot.usecases.second_clocks import armed
 from bot.usecases.show_card import show_card
 from bot.usecases.tapped import Tapped
@@ -48,28 +48,16 @@ def answer_referral(
         note_refused(work, incoming, tap.action, tap.referral, now)
         refuse(desk, work, incoming, tap.referral, now)
         return
-    officer, referral = may.officer, may.referral
-    if referral.kind is ReferralKind.AGENCY:
-        _of_agency(desk, work, Tapped(incoming, tap, officer, case, referral, now))
+    tapped = Tapped(incoming, tap, may.officer, case, may.referral, now)
+    if may.referral.kind is ReferralKind.AGENCY:
+        answer_agency(desk, work, tapped)
         return
-    tapped = Tapped(incoming, tap, officer, case, referral, now)
     try:
         _ACTIONS[tap.action](desk, work, tapped)
     except AlreadyTaken:
         _taken_by(desk, work, tapped)
     except Refused:
         toast(desk, work, incoming, Line("group.over"), now)
-
-
-def _of_agency(desk: Desk, work: Work, tapped: Tapped) -> None:
-    """One to an agency is never answered as a centre's, not even where the agency is gone."""
-    agency = work.agencies.get(tapped.referral.unit)
-    if agency is None:
-        toast(desk, work, tapped.incoming, Line("group.over"), tapped.now)
-        return
-    incoming, tap, officer = tapped.incoming, tapped.tap, tapped.officer
-    case, referral, now = tapped.case, tapped.referral, tapped.now
-    answer_agency(desk, work, AgencyTap(incoming, tap, officer, case, referral, agency, now))
 
 
 def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
@@ -213,7 +201,7 @@ def _refer(desk: Desk, work: Work, tapped: Tapped) -> None:
 def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
     """An interpreter is needed: those on duty are asked; without any the national group is."""
     officer, case, referral = tapped.officer, tapped.case, tapped.referral
-    if referral.holder_unit != officer.unit:
+    if not Permit(officer, referral).sees_in:
         referral.must_be_open()  # what others have, or had, is not theirs to have translated
     asked = ask_interpreter(desk, work, officer, case, referral, tapped.tap.value)
     if asked is not None:

@@ -9,19 +9,17 @@ from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
 from bot.domain.conversation import EvidenceState
 from bot.domain.delivery import PRIORITY, Owed, OwedKind, ReplyHandle
-from bot.domain.ids import AssignmentId, ReferralState
+from bot.domain.ids import AssignmentId
 from bot.domain.incoming import Chat, MediaKind
 from bot.domain.interpreter import OFFER_LIFE, Assignment, AssignmentState, Interpreter, Sex
 from bot.domain.prompt import Line, Literal, Prompt
-from bot.domain.referral import Referral
+from bot.domain.referral import STANDS, Referral
 from bot.domain.unit import Officer
 from bot.flows import interpreting as screens
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_officer
-
-_STANDS = (ReferralState.SENT, ReferralState.ACKNOWLEDGED)
 
 
 def ask_interpreter(
@@ -130,7 +128,7 @@ def tell_officer(
 def _whose(work: Work, assignment: Assignment) -> tuple[Referral | None, Officer | None]:
     """The referral under which the case stands now, and its officer: it may have gone elsewhere."""
     found = work.casework.referrals_of(assignment.reference)
-    referral = next((each for each in reversed(found) if each.state in _STANDS), None)
+    referral = next((each for each in reversed(found) if each.state in STANDS), None)
     who = (referral.holder or assignment.asked_by) if referral else None
     officer = work.directory.officer(who) if who else None
     if referral is None or officer is None or not officer.active:

@@ -11,7 +11,7 @@ from bot.domain.ids import CaseState, Reference, ReferralState
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Prompt
 from bot.domain.reference import read_reference
-from bot.domain.referral import Referral
+from bot.domain.referral import STANDS, Referral
 from bot.domain.text import digits
 from bot.domain.unit import Officer
 from bot.flows.card import Standing, card
@@ -131,7 +131,9 @@ def _as_alerted(
     case = _case(work, reference)
     units = {each.unit for each in enrolled}
     alerted = [
-        each for each in work.casework.referrals_of(reference) if units.intersection(each.units)
+        each
+        for each in work.casework.referrals_of(reference)
+        if units.intersection(each.units) and each.state in STANDS
     ]
     if case is None or not alerted:
         return

@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import NATIONAL, ReferralId, ReferralState, UnitId
-from bot.domain.incoming import Incoming
+from bot.domain.incoming import Incoming, Tap
 from bot.domain.permissions import SEES_IN, TABLE, Capacity, allowed
+from bot.domain.prompt import OfficerTap, read_payload
 from bot.domain.referral import Referral, ReferralKind
 from bot.domain.unit import Officer, Role
 from bot.ports import Work
@@ -99,6 +100,13 @@ def note_refused(
     said = action if action in TABLE else UNKNOWN
     subject = which if which.isalnum() and which.isascii() else UNKNOWN
     work.audit.record(AuditEntry(now, who, f"refused.{said}", subject[:_LONGEST_ID]))
+
+
+def note_pressed(work: Work, incoming: Incoming, now: datetime) -> None:
+    """An officer's button pressed by nobody of ours does nothing; that it was is written down."""
+    tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
+    if isinstance(tap, OfficerTap):
+        note_refused(work, incoming, tap.action, tap.referral, now)
 
 
 def _stands_here(work: Work, incoming: Incoming, action: str, referral: Referral | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.delivery import OwedKind
 from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
-from bot.domain.prompt import Line, OfficerTap, Prompt, WorkerTap, read_payload
+from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
@@ -17,7 +17,7 @@ from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
-from bot.usecases.permit import note_refused
+from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
@@ -69,15 +69,8 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
-        _no_officer(work, incoming, now)
+        note_pressed(work, incoming, now)
         _worker(desk, work, incoming, now)
-
-
-def _no_officer(work: Work, incoming: Incoming, now: datetime) -> None:
-    """An officer's button pressed by a worker does nothing; that it was is written down."""
-    tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
-    if isinstance(tap, OfficerTap):
-        note_refused(work, incoming, tap.action, tap.referral, now)
 
 
 _STAFF = (hear_officer.hear_officer, hear_interpreter.hear_interpreter)
