@@ -36,7 +36,7 @@ from bot.usecases.officer_actions import (
 )
 from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
-from bot.usecases.permit import note_refused, permitted
+from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
     if isinstance(tap, OfficerTap) and tap.action not in LOOKS:
         expect_nothing(work, officer)
-    if isinstance(tap, OfficerTap) and _is_of_card(tap):
+    if isinstance(tap, OfficerTap) and _is_of_card(work, incoming, tap):
         answer_referral(desk, work, incoming, tap, now)
     elif isinstance(tap, OfficerTap) and tap.action in LISTS:
         _list(desk, work, incoming, tap.action, tap.value, now)
@@ -111,9 +111,11 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
         _told(desk, work, incoming, officer, now)
 
 
-def _is_of_card(tap: OfficerTap) -> bool:
-    """Whether it is a button of a card, which may stand in private as well."""
-    return tap.action in CARD_ACTIONS or (tap.action == "refer" and not tap.value)
+def _is_of_card(work: Work, incoming: Incoming, tap: OfficerTap) -> bool:
+    """Whether it is a button of a card, which stands in private too for who is on call."""
+    if tap.action == "refer" and not tap.value:
+        return permit(work, incoming, tap.action, tap.referral) is not None
+    return tap.action in CARD_ACTIONS
 
 
 def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
