@@ -184,7 +184,8 @@ def _verdict(seen: Seen, action: str, *, words: bool = False) -> bool | None:
 def _tells(key: str) -> bool:
     """Whether a message is more than a refusal, or a worker's own next question."""
     staff = key.startswith(("officer.", "group.", "operator."))
-    return staff and key not in NOTHING
+    news = key.startswith("group.ended.")  # waited for the next free reply, whoever causes it
+    return staff and key not in NOTHING and not news
 
 
 def _payload(cells: Cells, who: str, action: str) -> str:
