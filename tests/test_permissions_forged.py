@@ -128,3 +128,10 @@ def _referral(work: Work, which: ReferralId) -> Referral:
     found = work.casework.referral(which)
     assert found is not None
     return found
+
+
+async def test_who_was_only_asked_cannot_choose_an_agency_for_a_case_others_have(
+    cells: Cells,
+) -> None:
+    seen = await cells.tries("alerted", f"r:refer:{cells.referral.id}:sk-labour")
+    assert (seen.actions, seen.keys) == (["refused.refer"], ["group.refused"])
