@@ -61,7 +61,7 @@ async def does(
     def body(work: Work) -> None:
         chat = Chat(Channel.TELEGRAM, who)
         incoming = Incoming("e", chat, who, home.now, Opened())
-        held = held_case(work, incoming, referral.id, home.now)
+        held = held_case(work, incoming, "open", referral.id, home.now)
         assert held is not None
         if next_step is not None:
             held = replace(held, case=replace(held.case, next_step_at=next_step))

@@ -107,6 +107,10 @@ class Message:
     location: str = ""
 
 
+LONGEST_PAYLOAD = 64
+"""Bytes; https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+
+
 def worker_payload(conversation: ConversationId, question: str, value: str) -> str:
     """`a:<conversation>:<question>:<value>`."""
     return f"a:{conversation}:{question}:{value}"
@@ -136,7 +140,9 @@ class OfficerTap:
 
 
 def read_payload(payload: str) -> WorkerTap | OfficerTap | None:
-    """The tap a payload stands for, or None where it is not one of ours."""
+    """The tap a payload stands for, or None where it is not one of ours: too long, or garbage."""
+    if not payload.isprintable() or len(payload.encode()) > LONGEST_PAYLOAD:
+        return None
     parts = payload.split(":", 3)
     if len(parts) == 4 and parts[0] == "a":  # noqa: PLR2004  the table of payload forms
         return WorkerTap(ConversationId(parts[1]), QuestionId(parts[2]), parts[3])

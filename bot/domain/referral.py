@@ -15,6 +15,9 @@ from bot.domain.stage import Stage
 GIVEN_BACK = "given_back"
 """The reason of a referral that was taken and could not be kept."""
 
+STANDS = (ReferralState.SENT, ReferralState.ACKNOWLEDGED)
+"""Before a unit, or taken by it: the case is there, and has not gone elsewhere."""
+
 
 class AlreadyTaken(Refused):
     """Somebody else has the case."""

@@ -20,6 +20,7 @@ from bot.usecases.ask_privately import ask_privately
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.send_referral import refresh_agency_cards
+from bot.usecases.tapped import Tapped
 from bot.usecases.toast import toast
 
 
@@ -39,11 +40,16 @@ class AgencyTap:
 Action = Callable[[Desk, Work, AgencyTap], None]
 
 
-def answer_agency(desk: Desk, work: Work, tapped: AgencyTap) -> None:
-    """Carry out what was pressed; what makes no sense any more gets a short notice."""
-    action = ACTIONS.get(tapped.tap.action)
-    if action is None:
+def answer_agency(desk: Desk, work: Work, by: Tapped) -> None:
+    """Carry out what was pressed; what makes no sense any more gets a short notice.
+
+    It is never answered as a centre's, not even where the agency is gone.
+    """
+    action, agency = ACTIONS.get(by.tap.action), work.agencies.get(by.referral.unit)
+    if action is None or agency is None:
+        toast(desk, work, by.incoming, Line("group.over"), by.now)
         return
+    tapped = AgencyTap(by.incoming, by.tap, by.officer, by.case, by.referral, agency, by.now)
     try:
         action(desk, work, tapped)
     except AlreadyTaken:

@@ -13,7 +13,7 @@ from bot.domain.ids import AssignmentId
 from bot.domain.incoming import Chat, MediaKind
 from bot.domain.interpreter import OFFER_LIFE, Assignment, AssignmentState, Interpreter, Sex
 from bot.domain.prompt import Line, Literal, Prompt
-from bot.domain.referral import Referral
+from bot.domain.referral import STANDS, Referral
 from bot.domain.unit import Officer
 from bot.flows import interpreting as screens
 from bot.ports import Work
@@ -117,15 +117,25 @@ def open_assignment(work: Work, case: Case) -> Assignment | None:
 def tell_officer(
     desk: Desk, work: Work, assignment: Assignment, prompt: Prompt, now: datetime
 ) -> None:
-    """Tell whoever has the case; before it is taken, whoever asked."""
-    referral = work.casework.referral(assignment.referral)
+    """Tell whoever has the case now; before it is taken, whoever asked, if it is before them."""
+    referral, officer = _whose(work, assignment)
     case = work.casework.get(assignment.reference)
-    if referral is None or case is None:
-        return
-    officer = work.directory.officer(referral.holder or assignment.asked_by)
-    if officer is not None:
+    if referral is not None and case is not None and officer is not None:
         key = f"interpret:{desk.ids.evidence()}"
         owe_officer(work, officer, prompt, key=key, now=now, case=case, referral=referral)
+
+
+def _whose(work: Work, assignment: Assignment) -> tuple[Referral | None, Officer | None]:
+    """The referral under which the case stands now, and its officer: it may have gone elsewhere."""
+    found = work.casework.referrals_of(assignment.reference)
+    referral = next((each for each in reversed(found) if each.state in STANDS), None)
+    who = (referral.holder or assignment.asked_by) if referral else None
+    officer = work.directory.officer(who) if who else None
+    if referral is None or officer is None or not officer.active:
+        return referral, None
+    unit = referral.holder_unit
+    theirs = officer.unit == unit if unit else officer.unit in referral.units
+    return referral, officer if theirs else None
 
 
 def owe_interpreter(

@@ -12,7 +12,7 @@ from bot.domain.prompt import Button, Line, Literal, Prompt, Value, officer_payl
 from bot.domain.unit import Officer, Role
 from bot.ports import Work
 from bot.usecases.desk import Desk
-from bot.usecases.held_case import Held, seen_by
+from bot.usecases.held_case import Held, Seen, seen_by
 from bot.usecases.owing import owe_officer
 from bot.usecases.pin import digits, matches
 
@@ -86,7 +86,7 @@ def _tried(desk: Desk, work: Work, token: str, now: datetime) -> str | None:
     if link is None or officer is None:
         desk.log.event("link.unknown")
         return None
-    seen = seen_by(work, [officer] if officer.active else [], link.referral)
+    seen = _seen(work, officer, link)
     if seen is None or not link.may_open(now):
         _log(work, officer, "case.link_refused", link.referral, now, link.what)
         return None
@@ -96,6 +96,12 @@ def _tried(desk: Desk, work: Work, token: str, now: datetime) -> str | None:
         return None
     work.pins.save(officer.channel, officer.account, pin.tried(now))
     return pin.hash
+
+
+def _seen(work: Work, officer: Officer, link: CaseLink) -> Seen | None:
+    """The case as it may be seen now: by the same right as the button that made the link."""
+    active = [officer] if officer.active else []
+    return seen_by(work, active, link.what.value, link.referral)
 
 
 def _wrong(desk: Desk, work: Work, token: str, now: datetime) -> None:
@@ -129,7 +135,7 @@ def _opened(desk: Desk, token: str, secret: str, now: datetime, work: Work) -> s
     officer = work.directory.officer(link.officer) if link else None
     if link is None or officer is None or not link.may_open(now):
         return None
-    seen = seen_by(work, [officer] if officer.active else [], link.referral)
+    seen = _seen(work, officer, link)
     if seen is None or not work.case_links.open(token, secret, now + desk.link_life):
         return None
     pin = work.pins.get(officer.channel, officer.account)

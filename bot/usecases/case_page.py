@@ -49,7 +49,7 @@ async def look(
         officer = work.directory.officer(link.officer)
         if officer is None or not officer.active:
             return None
-        seen = seen_by(work, [officer], link.referral)
+        seen = seen_by(work, [officer], link.what.value, link.referral)
         if seen is None:
             return None
         _, case, _, conversation = seen

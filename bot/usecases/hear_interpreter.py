@@ -10,6 +10,7 @@ from bot.domain.case import OfficerNote
 from bot.domain.ids import AssignmentId
 from bot.domain.incoming import Blocked, Incoming, Tap, Text
 from bot.domain.interpreter import Assignment, AssignmentState, Interpreter, SomebodyElse
+from bot.domain.permissions import Capacity, allowed
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, read_payload
 from bot.domain.text import clean
 from bot.domain.unit import Code
@@ -18,6 +19,7 @@ from bot.ports import Work
 from bot.usecases.ask_interpreter import end_assignment, owe_interpreter, tell_officer
 from bot.usecases.desk import Desk
 from bot.usecases.owing import reply_handle
+from bot.usecases.permit import note_refused
 from bot.usecases.toast import say
 
 
@@ -36,7 +38,7 @@ def hear_interpreter(desk: Desk, work: Work, incoming: Incoming, now: datetime) 
         release(desk, work, found, awaited)
         return True
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
-    if isinstance(tap, OfficerTap) and tap.action == "interpret":
+    if isinstance(tap, OfficerTap):
         _tapped(desk, work, incoming, found, tap, now)
     elif isinstance(content, Text) and found.awaiting:
         _translated(desk, work, incoming, found, clean(content.text), now)
@@ -94,6 +96,13 @@ def _tapped(
 ) -> None:
     assignment = work.interpreters.assignment(AssignmentId(tap.referral))
     action = _ANSWERS.get(tap.value)
+    own = assignment is not None and by.id in assignment.offered
+    if not allowed(Capacity.INTERPRETER, tap.action, own=own):
+        note_refused(work, incoming, tap.action, tap.referral, now, by.id)
+        ours = tap.action == "interpret"
+        refusal = Line("officer.interpret.ended" if ours else "officer.interpret.nothing")
+        say(desk, work, incoming, refusal, now)
+        return
     if assignment is None or action is None:
         say(desk, work, incoming, Line("officer.interpret.ended"), now)
         return
@@ -164,7 +173,8 @@ def _translated(
     case = work.casework.get(assignment.reference) if assignment else None
     work.interpreters.enrol(replace(by, awaiting=""))
     theirs = assignment is not None and assignment.interpreter == by.id
-    if assignment is None or case is None or not theirs or not _is_shown(assignment):
+    may = allowed(Capacity.INTERPRETER, "words.translation", own=theirs)
+    if assignment is None or case is None or not may or not _is_shown(assignment):
         say(desk, work, incoming, Line("officer.interpret.ended"), now)
         return
     note = OfficerNote(words, f"interpreter:{by.id}", now)

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Conversation
-from bot.domain.ids import ReferralId
 from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
 from bot.domain.lexicon import Meaning
+from bot.domain.permissions import TABLE, Capacity, Say
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
 from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows.my_cases import MINE
+from bot.flows.officer_rows import about
 from bot.ports import Work
 from bot.usecases import my_cases, relay_send
 from bot.usecases.agency_case import unit_name
@@ -35,6 +36,7 @@ from bot.usecases.officer_actions import (
 )
 from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
+from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
@@ -97,16 +99,23 @@ def _heard(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: da
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
     if isinstance(tap, OfficerTap) and tap.action not in LOOKS:
         expect_nothing(work, officer)
-    if isinstance(tap, OfficerTap) and tap.action in CARD_ACTIONS:
+    if isinstance(tap, OfficerTap) and _is_of_card(work, incoming, tap):
         answer_referral(desk, work, incoming, tap, now)
     elif isinstance(tap, OfficerTap) and tap.action in LISTS:
         _list(desk, work, incoming, tap.action, tap.value, now)
     elif isinstance(tap, OfficerTap) and tap.action in OWN:
         OWN[tap.action](desk, work, incoming, tap, now)
     elif isinstance(tap, OfficerTap):
-        _act(desk, work, incoming, BUTTONS.get(tap.action), tap.referral, tap.value, now)
+        _act(desk, work, incoming, tap, BUTTONS.get(tap.action), now)
     else:
         _told(desk, work, incoming, officer, now)
+
+
+def _is_of_card(work: Work, incoming: Incoming, tap: OfficerTap) -> bool:
+    """Whether it is a button of a card, which stands in private too for who is on call."""
+    if tap.action == "refer" and not tap.value:
+        return permit(work, incoming, tap.action, tap.referral) is not None
+    return tap.action in CARD_ACTIONS
 
 
 def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: datetime) -> None:
@@ -115,7 +124,8 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     asked = next((each for each in enrolled if awaited(each)[0] in WORDS), None)
     if asked is not None and awaited(asked)[0] in relay_send.AWAITED and _is_file(incoming):
-        _act(desk, work, incoming, relay_send.no_files, awaited(asked)[1], "", now)
+        tap = OfficerTap(f"words.{awaited(asked)[0]}", awaited(asked)[1], "")
+        _act(desk, work, incoming, tap, relay_send.no_files, now)
         return
     if asked is not None and not _is_menu(desk, text):
         if not text:
@@ -124,7 +134,8 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
             return
         what, referral = awaited(asked)
         expect_nothing(work, asked)
-        _act(desk, work, incoming, WORDS[what], referral, text, now, carried(asked))
+        tap = OfficerTap(f"words.{what}", referral, text)
+        _act(desk, work, incoming, tap, WORDS[what], now, carried(asked))
         return
     expect_nothing(work, officer)
     if my_cases.is_number(text):
@@ -148,7 +159,7 @@ def _is_menu(desk: Desk, text: str) -> bool:
 def _list(
     desk: Desk, work: Work, incoming: Incoming, which: str, value: str, now: datetime
 ) -> None:
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    enrolled = permitted(work, incoming, which)
     _show(desk, work, incoming, LISTS[which](desk, work, enrolled, value, now), now)
 
 
@@ -166,19 +177,19 @@ def _act(
     desk: Desk,
     work: Work,
     incoming: Incoming,
+    tap: OfficerTap,
     action: Action | None,
-    which: ReferralId,
-    value: str,
     now: datetime,
     before: str = "",
 ) -> None:
     """A button, or words that were asked for. Only whoever holds the case sees into it."""
-    held = held_case(work, incoming, which, now)
+    held = held_case(work, incoming, tap.action, tap.referral, now)
     if held is None or action is None:
-        _show(desk, work, incoming, [Prompt((Line("group.refused"),))], now)
+        note_refused(work, incoming, tap.action, tap.referral, now)
+        _show(desk, work, incoming, [_refusal(work, incoming, tap, now)], now)
         return
     held = replace(held, carried=before)
-    for number, prompt in enumerate(action(desk, work, held, value)):
+    for number, prompt in enumerate(action(desk, work, held, tap.value)):
         # Owed with its case: it cannot be passed on, and goes when the case is erased.
         owe_officer(
             work,
@@ -190,6 +201,14 @@ def _act(
             referral=held.referral,
             reply=reply_handle(incoming, now),
         )
+
+
+def _refusal(work: Work, incoming: Incoming, tap: OfficerTap, now: datetime) -> Prompt:
+    """One answer for whatever may not be seen; a colleague is told who may move the case."""
+    row = TABLE.get(tap.action)
+    moves = row is not None and row.to(Capacity.HOLDING) is Say.OWN
+    held = held_case(work, incoming, "open", tap.referral, now) if moves else None
+    return Prompt((about("officer.only_holder", held.referral) if held else Line("group.refused"),))
 
 
 def _reply(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.audit import AuditEntry
-from bot.domain.ids import OfficerId
+from bot.domain.ids import OfficerId, UnitId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, OfficerTap, Prompt
 from bot.domain.roster import Roster, Shift, end_of_duty, following, on_call
@@ -16,6 +16,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.duty import keep_roster, zone_of
 from bot.usecases.hand_over_all import cases_in_hand, hand_over_all
 from bot.usecases.owing import owe_officer, reply_handle
+from bot.usecases.permit import note_refused, permitted
+from bot.usecases.toast import toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ def duty(desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: datet
     """Carry out a button of the duty menu, for the unit it names, if they are enrolled there."""
     unit, _, rest = tap.value.partition(".")
     what, _, value = rest.partition(".")
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    officer = next((each for each in enrolled if each.unit == unit), None)
+    officer = next(iter(permitted(work, incoming, "duty", UnitId(unit))), None)
     if officer is None:
+        note_refused(work, incoming, "duty", tap.referral, now)
+        toast(desk, work, incoming, Line("group.refused"), now)
         return
     roster = work.rosters.of(officer.unit, locked=True)
     said = Said(desk, work, incoming, officer, roster, value, now)

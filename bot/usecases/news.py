@@ -19,8 +19,11 @@ MOST = 4
 
 
 def drain(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
-    """Owe a group the news that wait for it, in the reply to what somebody just did there."""
-    if not incoming.reply_token:
+    """Owe a group the news that wait for it, in the reply to what somebody just did there.
+
+    None to a group that was unlinked meanwhile.
+    """
+    if not incoming.reply_token or work.directory.unit_of(incoming.chat) is None:
         return
     for owed in newest(work.outbox.held(incoming.chat)):
         work.outbox.dead(owed, "told_in_reply", now)

@@ -22,6 +22,7 @@ from bot.ports import Work
 from bot.usecases.call_people import last_called
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer
+from bot.usecases.permit import note_refused, permit
 from bot.usecases.toast import toast
 
 OUTCOMES = {
@@ -36,13 +37,12 @@ def phone(desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: date
     A value says how the call went: it is written down, and the clock goes on all the same, for
     a call is no answer.
     """
-    officer = _of_national(work, incoming)
-    referral = work.casework.referral(tap.referral)
-    called = last_called(referral) if referral else None
-    if officer is None or referral is None or called is None:
-        work.audit.record(AuditEntry(now, "unknown", "refused.phone", tap.referral))
+    may = permit(work, incoming, "phone", tap.referral)
+    if may is None or last_called(may.referral) is None:
+        note_refused(work, incoming, "phone", tap.referral, now)
         toast(desk, work, incoming, Line("group.refused"), now)
         return
+    officer, referral = may.officer, may.referral
     if not referral.state.is_open:
         toast(desk, work, incoming, Line("group.over"), now)
     elif tap.value in OUTCOMES:
@@ -88,9 +88,3 @@ def _told(
     entry = AuditEntry(now, officer.id, f"duty.phoned_{how}", referral.reference, officer.unit)
     work.audit.record(entry)
     toast(desk, work, incoming, Line("officer.phoned"), now)
-
-
-def _of_national(work: Work, incoming: Incoming) -> Officer | None:
-    """The enrolment of whoever tapped, if `national` may be written to about it in private."""
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    return next((each for each in enrolled if each.unit == NATIONAL and each.private_open), None)

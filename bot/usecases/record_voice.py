@@ -18,6 +18,7 @@ from bot.ports import Work
 from bot.usecases.awaited import awaited, expect, expect_nothing
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer, reply_handle
+from bot.usecases.permit import note_refused, permitted
 
 COMMAND = "/record"
 SOUNDS = (MediaKind.VOICE, MediaKind.AUDIO, MediaKind.DOCUMENT)
@@ -46,12 +47,34 @@ def record_voice(
 ) -> bool:
     """Take what an officer says or presses about recordings; False where it is about none."""
     booth = _Booth(desk, work, officer, incoming, now)
-    prompt = _heard(booth)
+    wanted = _wanted(booth)
+    if not wanted:
+        return False
+    if permitted(work, incoming, wanted):
+        prompt = _heard(booth)
+    else:
+        note_refused(work, incoming, wanted, "", now)
+        prompt = Prompt((Line("group.refused"),))
     if prompt is None:
         return False
     key = f"voice:{desk.ids.evidence()}"
     owe_officer(work, officer, prompt, key=key, now=now, reply=reply_handle(incoming, now))
     return True
+
+
+def _wanted(booth: _Booth) -> str:
+    """The action, as the table of permissions names it; empty where it is none of ours."""
+    match booth.incoming.content:
+        case Text(text) if text.split()[:1] == [COMMAND]:
+            return screens.LIST
+        case Tap(payload):
+            tap = read_payload(payload)
+            ours = (screens.LIST, screens.READ, screens.DECIDE)
+            return tap.action if isinstance(tap, OfficerTap) and tap.action in ours else ""
+        case Media(kind=kind) if kind in SOUNDS and awaited(booth.officer)[0] == "voice":
+            return "words.voice"
+        case _:
+            return ""
 
 
 def _heard(booth: _Booth) -> Prompt | None:

@@ -17,6 +17,7 @@ from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
@@ -68,6 +69,7 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
+        note_pressed(work, incoming, now)
         _worker(desk, work, incoming, now)
 
 

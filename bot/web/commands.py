@@ -7,7 +7,8 @@ from bot.documents.cases import linked_cases, list_cases, show_case
 from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
-from bot.ports import Office, Work
+from bot.domain.permissions import Capacity, allowed
+from bot.ports import Office, Work, WrongArgument
 from bot.usecases import administer, enrol_interpreters, keep_agencies, set_duty
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
@@ -130,5 +131,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
 
 
 async def carry_out(office: Office, command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """What a command gives; raises `WrongArgument`."""
+    """What a command gives; raises `WrongArgument`, for one without a permission too."""
+    if not allowed(Capacity.OPERATOR, command):
+        raise WrongArgument("command", f"{command} may be done by nobody")
     return await COMMANDS[command](office, **arguments)
