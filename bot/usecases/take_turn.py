@@ -12,11 +12,13 @@ from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_interpreter, hear_officer
+from bot.usecases.clear_chat import clear_chat, heard_in
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.part import noted, part
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
@@ -68,6 +70,7 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
+        heard_in(work, incoming, now)
         _worker(desk, work, incoming, now)
 
 
@@ -90,6 +93,9 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         talk = talk_of(desk, work, conversation, now)
         turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
     turn = replace(turn, prompts=(*answered, *turn.prompts))
+    if turn.parting:
+        part(desk, work, turn, incoming, now)
+        return
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -147,8 +153,8 @@ def _keep(
         tell_holder(work, filing.case, was, conversation, now)
     if turn.listens:
         play(desk, work, conversation, incoming, now)
-    if turn.withdraw:
-        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    if turn.hides:
+        clear_chat(desk, work, conversation.chat, conversation.language, now)
     before = () if asks(desk, waiting) else waiting
     bring(desk, work, conversation, before, incoming, now)
     _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
@@ -165,7 +171,8 @@ def _answered(
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
-    return conversation, (*late, *after, *prompts)
+    conversation, wish = noted(conversation)
+    return conversation, (*late, *wish, *after, *prompts)
 
 
 def _owe_prompts(
