@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from bot.domain.errors import TryLater
 from bot.domain.ids import Channel
+from bot.domain.incoming import Text
 
 from tests.agencies import WORKER, said
 from tests.house import House, house
 from tests.parting import talk
 from tests.test_take_turn import CONSENT, presses
 
+SAFE = "Can you talk safely now? Is no one looking at your phone?"
 HARMLESS = "OK. Write OK when you want to go on."
 WORDS = ("🧹", "hide", "ล้างแชท", "ရှင်း", "សម្អាត", "ລ້າງແຊັດ", "dọn")
 
@@ -50,9 +52,9 @@ async def test_nothing_is_shown_until_it_is_safe_again(home: House) -> None:
     await answers_some(home)
     await home.says(WORKER, "hide")
     await home.says(WORKER, "menu")
-    assert said(home, WORKER)[-1] == "Can you talk safely now?"
+    assert said(home, WORKER)[-1] == SAFE
     await presses(home, "safe_to_talk:yes")
-    assert "happened" in said(home, WORKER)[-1]
+    assert said(home, WORKER)[-1].startswith("What is it about?")
 
 
 async def test_what_danger_wants_to_know_waits_behind_the_gate_too(home: House) -> None:
@@ -62,7 +64,7 @@ async def test_what_danger_wants_to_know_waits_behind_the_gate_too(home: House) 
     await home.says(WORKER, "hide")
     assert said(home, WORKER) == [HARMLESS]
     await home.says(WORKER, "ok")
-    assert said(home, WORKER)[-1] == "Can you talk safely now?"
+    assert said(home, WORKER)[-1] == SAFE
     await presses(home, "safe_to_talk:yes")
     assert "Where" in said(home, WORKER)[-1]
 
@@ -84,17 +86,11 @@ async def test_what_is_older_than_two_days_is_left_alone(home: House) -> None:
 
 async def test_what_the_platform_puts_off_is_cleared_later(home: House) -> None:
     await answers_some(home)
-    await home.take(WORKER, (await _hides()), settle=False)
+    await home.take(WORKER, Text("hide"), settle=False)
     home.platforms[Channel.TELEGRAM].fails.append(TryLater(timedelta(seconds=5)))
     await home.settle()
     await home.passes(minutes=1)
     assert "900" in home.screen(WORKER).removed
-
-
-async def _hides() -> "object":
-    from bot.domain.incoming import Text
-
-    return Text("hide")
 
 
 async def test_on_line_it_is_said_how_to_clear_the_chat(home: House) -> None:

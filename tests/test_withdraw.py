@@ -27,8 +27,6 @@ async def test_after_that_nothing_is_pushed_and_the_officer_sees_nothing_more(
     tmp_path: Path,
 ) -> None:
     async with taken(tmp_path) as home:
-        payload = home.screen(NOK).button("📋 Answers") if False else ""
-        del payload
         await withdraws(home)
         shown = [len(said(home, chat)) for chat in (WORKER, NOK, "-100", "-200")]
         await home.passes(days=9)

@@ -39,7 +39,10 @@ def _button(referral: Referral, value: str, label: Line) -> Button:
 
 def line(case: Case, now: datetime | None) -> tuple[Line, ...]:
     """How the wish stands, among the details of a case."""
-    wish = case.wish
+    wish, hold = case.wish, case.hold
+    if hold is not None:
+        # wording: In the details of a case: it is under a legal hold; {reason} is the operator's.
+        return (Line("officer.details.held", {"reason": Literal(hold.reason)}),)
     if wish is None:
         return ()
     if wish.due_at is not None:

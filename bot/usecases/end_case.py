@@ -42,25 +42,34 @@ def carry_out(
     answers, words, messages, files, names and what was owed.
     """
     officers, agencies = _concerned(work, case), knowing(work, case, desk.officers_speak)
-    referrals = _all_of(work, case)
-    for referral in referrals:
-        if referral.state not in OVER:
-            work.casework.save_referral(replace(referral.revoke(now), reason=by))
-    work.outbox.cancel(case.conversation)
+    referrals = all_of(work, case)
     conversation = work.conversations.get(case.conversation)
     if parting is Parting.ERASE:
-        work.conversations.forget(case.conversation, now)
+        erase(work, case, now, by=by)
     elif conversation is not None:
+        _revoke(work, case, now, by)
         _withdraw(desk, work, case, conversation, now)
-    work.audit.record(AuditEntry(now, by, f"case.{ENDS[parting].value}", case.reference))
-    if by == RETENTION:
-        return
+        work.audit.record(AuditEntry(now, by, "case.withdrawn", case.reference))
     for referral in referrals:
         _mark_cards(desk, work, referral, parting, case, now)
     for officer in officers:
         key = f"{ENDS[parting].value}:{case.reference}"
         prompt = Prompt(tuple(_told(case, parting, agencies)))
         owe_officer(work, officer, prompt, key=key, now=now)
+
+
+def erase(work: Work, case: Case, now: datetime, *, by: str) -> None:
+    """Destroy the data key of a case and all that hangs on it; nobody is told here."""
+    _revoke(work, case, now, by)
+    work.conversations.forget(case.conversation, now)
+    work.audit.record(AuditEntry(now, by, "case.erased", case.reference))
+
+
+def _revoke(work: Work, case: Case, now: datetime, by: str) -> None:
+    for referral in all_of(work, case):
+        if referral.state not in OVER:
+            work.casework.save_referral(replace(referral.revoke(now), reason=by))
+    work.outbox.cancel(case.conversation)
 
 
 def anew(desk: Desk, conversation: Conversation, now: datetime) -> Conversation:
@@ -78,7 +87,8 @@ def anew(desk: Desk, conversation: Conversation, now: datetime) -> Conversation:
     )
 
 
-def _all_of(work: Work, case: Case) -> list[Referral]:
+def all_of(work: Work, case: Case) -> list[Referral]:
+    """Its referrals to centres and to agencies."""
     centres = work.casework.referrals_of(case.reference)
     return [*centres, *work.casework.agency_referrals_of(case.reference)]
 
@@ -99,7 +109,7 @@ def _withdraw(
 def _concerned(work: Work, case: Case) -> Sequence[Officer]:
     """Whoever has the case, here or at an agency, or sent it there; each once."""
     found: dict[str, Officer] = {}
-    for referral in _all_of(work, case):
+    for referral in all_of(work, case):
         if referral.state in OVER or referral.state is ReferralState.RETURNED:
             continue
         for name in (referral.holder, referral.sender):

@@ -19,8 +19,9 @@ from bot.usecases.clear_chat import clear_chat
 from bot.usecases.desk import Desk
 from bot.usecases.end_case import anew, carry_out, knowing
 from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.progress import WORKER
 from bot.usecases.tend import conversation_due
-from bot.usecases.wish import WORKER, wished
+from bot.usecases.wish import wished
 
 NOTED = "wish_noted"
 """Marks somebody who is to hear, once it is safe, that an officer looks into their wish."""
@@ -99,7 +100,7 @@ def _ended(desk: Desk, work: Work, case: Case, parting: Parting, now: datetime) 
         wished(desk, work, case, parting, now)
         return Outcome.TASK
     if parting is Parting.ERASE and case.hold is not None:
-        wish = case.wish or Wish(parting, now, heard=WORKER, by=WORKER, due_at=now)
+        wish = case.wish or Wish(parting, now, heard=WORKER, by=WORKER)
         work.casework.save(replace(case, wish=wish))
         return Outcome.HELD
     carry_out(desk, work, case, parting, now, by=WORKER)

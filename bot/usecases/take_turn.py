@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Conversation, EvidenceState
+from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
+from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
@@ -24,6 +24,7 @@ from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
+from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
@@ -147,7 +148,7 @@ def _keep(
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
-    _take_back(work, conversation, incoming, now)
+    take_back(desk, work, conversation, incoming, now)
     taken_back(desk, work, conversation, incoming, now)
     if filing.case is not None and not filing.newly_filed and not told:
         tell_holder(work, filing.case, was, conversation, now)
@@ -198,17 +199,6 @@ def _owe_prompts(
             slot=f"ask:{conversation.asked.question}" if last and conversation.asked else "",
             edits=last and turned and len(prompts) == 1,
         )
-
-
-def _take_back(work: Work, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
-    message = incoming.content.message if isinstance(incoming.content, Unsent) else ""
-    if not message:
-        return
-    for evidence in work.conversations.evidence_of(conversation.id):
-        if evidence.message == message:
-            erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
-            work.conversations.save_evidence(erased, now)
 
 
 def _turned_page(incoming: Incoming, was: Conversation, now: Conversation) -> bool:

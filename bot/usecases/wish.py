@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.audit import AuditEntry
-from bot.domain.case import Case, OfficerNote, Wish
+from bot.domain.case import Case, Deed, OfficerNote, Wish
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, ConversationId
 from bot.domain.prompt import Line, Literal, Prompt
@@ -17,9 +17,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.end_case import carry_out
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_notice, owe_officer
+from bot.usecases.progress import WORKER, record_deed
 from bot.usecases.relay_queue import holders
-
-WORKER = "worker"
 
 
 def wished(desk: Desk, work: Work, case: Case, parting: Parting, now: datetime) -> None:
@@ -59,8 +58,8 @@ def answer(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         return [screens.told(case, held.referral, held.conversation, held.now)]
     due = held.now + desk.policy.retention.wish_waits
     wish = replace(case.wish, heard=value, by=held.officer.id, due_at=due)
-    case = replace(case, wish=wish)
-    work.casework.save(case)
+    asked = replace(held, case=replace(case, wish=wish))  # making sure is contact with the worker
+    case = record_deed(desk, work, asked, Deed.CONTACTED, value=f"wish.{value}")
     talk = replace(held.conversation, parting_at=due)
     work.conversations.save(talk, talk.filed_due_at)
     _log(work, held, "case.wish_confirmed", value)
@@ -100,7 +99,9 @@ def _carry_out(desk: Desk, which: ConversationId, now: datetime, work: Work) -> 
     elif case.hold is not None:
         _let_be(work, conversation)
         work.audit.record(AuditEntry(now, "bot", "case.wish_held", case.reference))
-    elif case.state is CaseState.FILED:  # new danger, or nobody answers for it: ask again
+    elif (
+        case.state is CaseState.FILED and wish.heard != WORKER
+    ):  # new danger, or nobody answers for it: ask again
         _let_be(work, conversation)
         wished(desk, work, replace(case, wish=None), Parting(wish.parting), now)
     else:
