@@ -133,6 +133,7 @@ class Platform:
             gone = each.removes.split(",")
             screen.removed += gone
             screen.messages = [each for each in screen.messages if each[0] not in gone]
+            self.shown.append((each.chat.id, "cleared", Message("(the chat is cleared)")))
             return ""
         if each.toast:
             self.toasts.append((each.chat.id, each.message.text))
