@@ -36,7 +36,7 @@ from storage.tables import referrals as refs
 ENDED: Final = (
     select(cases.c.seq, cases.c.reference)
     .where(
-        cases.c.state.in_(("closed", "withdrawn")),
+        or_(cases.c.state == "closed", cases.c.state == "withdrawn"),
         cases.c.opened_at <= bindparam("before"),
         cases.c.seq > bindparam("after"),
     )
