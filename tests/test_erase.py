@@ -8,7 +8,7 @@ from bot.domain.case import Hold
 from bot.domain.ids import CaseState, ReferralState
 from bot.usecases.tidy import tidy
 
-from tests.agencies import NOK, WORKER, asks_worker, said, taken
+from tests.agencies import CALM, NOK, WORKER, asks_worker, said, taken
 from tests.house import House, photo
 from tests.parting import case_of, erases, logged, only_case, talk, tomb
 from tests.test_agencies_referring import answers
@@ -171,3 +171,30 @@ async def test_a_case_under_a_legal_hold_is_kept_and_the_worker_is_told(tmp_path
         assert (await tomb(home, reference)).state is CaseState.TAKEN
         assert said(home, WORKER)[-1].startswith("Your case must be kept for now.")
         assert (await talk(home)).reference == reference
+
+
+async def test_an_ordinary_case_after_a_grave_one_is_erased_and_does_not_come_back(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        first = await only_case(home)
+        case = await case_of(home, first)
+        assert case is not None
+        grave = replace(case, alerted_urgent=True)
+        await home.assembly.store.write(lambda work: work.casework.save(grave))
+        await home.says(WORKER, "start over")
+        await home.taps(WORKER, "start_over:yes")
+        for tapped in CALM:
+            if tapped.startswith("#"):
+                await home.says(WORKER, tapped[1:])
+            else:
+                await home.taps(WORKER, tapped)
+        second = (await talk(home)).reference
+        assert second not in (None, first)
+        await erases(home)
+        assert second is not None
+        assert set((await tomb(home, second)).remains.values()) == {0}
+        kept = await case_of(home, first)
+        assert kept is not None
+        assert kept.wish is not None
+        assert said(home, WORKER) == ["OK. Write OK when you want to go on."]

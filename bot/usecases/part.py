@@ -8,6 +8,7 @@ from enum import Enum
 from bot.domain.case import Case, Wish
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.delivery import OwedKind
+from bot.domain.ids import Reference
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Listing, Literal, Prompt
 from bot.domain.retention import ENDED, Parting, needs_officer
@@ -46,7 +47,8 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
     outcomes = [_ended(desk, work, case, parting, now) for case in cases]
     clear_chat(desk, work, conversation.chat, conversation.language, now)
     if Outcome.TASK in outcomes:
-        _hidden(desk, work, conversation, incoming, now)
+        grave = cases[outcomes.index(Outcome.TASK)].reference
+        _hidden(desk, work, _still_there(desk, work, conversation, grave, now), incoming, now)
         return
     lines: list[Line] = []
     if Outcome.HELD in outcomes:
@@ -121,6 +123,16 @@ def _forget_draft(work: Work, conversation: Conversation, now: datetime) -> None
     if conversation.reference is None:
         work.outbox.cancel(conversation.id)
         work.conversations.forget(conversation.id, now)
+
+
+def _still_there(
+    desk: Desk, work: Work, conversation: Conversation, grave: Reference, now: datetime
+) -> Conversation:
+    """The conversation, or an empty one where it was ended: what is erased must not come back."""
+    here = work.conversations.get(conversation.id)
+    if here is not None and not here.withdrawn:
+        return conversation
+    return replace(anew(desk, conversation, now), before=None, earlier=grave)
 
 
 def _hidden(
