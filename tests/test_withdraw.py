@@ -67,3 +67,14 @@ async def test_a_grave_case_is_not_taken_back_by_whoever_holds_the_phone(tmp_pat
         case = await case_of(home, reference)
         assert case is not None
         assert case.state is CaseState.WITHDRAWN
+
+
+async def test_danger_after_an_officer_carried_it_out_is_a_new_case_too(tmp_path: Path) -> None:
+    async with taken(tmp_path, danger=True) as home:
+        first = await only_case(home)
+        await withdraws(home)
+        await home.taps(NOK, ":voice")
+        await home.passes(hours=25)
+        await home.says(WORKER, "help")
+        await home.taps(WORKER, "in_danger_now:yes")
+        assert (await talk(home)).reference not in (None, first)
