@@ -6,6 +6,7 @@ from storage.agencies import Agencies
 from storage.audit import Audit
 from storage.case_links import CaseLinks, Pins
 from storage.casework import Casework
+from storage.chat_messages import ChatMessages
 from storage.conversations import Conversations
 from storage.directory import Directory
 from storage.inbox import Inbox
@@ -16,6 +17,7 @@ from storage.marks import Marks
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.rosters import Rosters
+from storage.statistics import Statistics
 from storage.takes import Takes
 from storage.transaction import Transaction
 
@@ -100,6 +102,16 @@ class UnitOfWork:
     def pins(self) -> Pins:
         """Officers' PINs."""
         return Pins(self._transaction)
+
+    @cached_property
+    def chat_messages(self) -> ChatMessages:
+        """What can still be taken away of people's chats."""
+        return ChatMessages(self._transaction)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """What is counted of erased cases."""
+        return Statistics(self._transaction)
 
     @cached_property
     def marks(self) -> Marks:

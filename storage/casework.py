@@ -18,7 +18,7 @@ from bot.domain.ids import (
 )
 from bot.domain.load import UnitLoad
 from bot.domain.referral import Referral, ReferralKind
-from bot.ports import CaseRow
+from bot.ports import CaseRow, Tombstone
 from storage import case_statements as sql
 from storage.tables import micros, micros_or_none, moment, moment_or_none
 from storage.transaction import Row, Transaction, opened, sealed
@@ -72,6 +72,27 @@ class Casework:
         else:
             rows = self._transaction.all(sql.ROWS_OF_UNIT, most=limit, of_unit=unit, **values)
         return [_case_row(row) for row in rows]
+
+    def ended(self, before: datetime, after: int, limit: int) -> Sequence[tuple[int, Reference]]:
+        """Closed and withdrawn cases filed until then, in the order filed, behind a place in it."""
+        rows = self._transaction.all(sql.ENDED, before=micros(before), after=after, most=limit)
+        return [(place, Reference(reference)) for place, reference in rows]
+
+    def tombstone(self, reference: Reference) -> Tombstone | None:
+        """What stands of a case in the clear, and how much of it can still be read."""
+        row = self._transaction.one(sql.TOMB, id=reference)
+        if row is None:
+            return None
+        of, state, unit, opened_at, erased_at = row
+        left = {name: self._transaction.one(each, of=of) for name, each in sql.REMAINS.items()}
+        return Tombstone(
+            reference,
+            CaseState(state),
+            UnitId(unit),
+            moment(opened_at),
+            moment_or_none(erased_at),
+            {name: int(row[0]) if row else 0 for name, row in left.items()},
+        )
 
     def add_referral(self, referral: Referral) -> None:
         """Store a new referral; its case must be there."""

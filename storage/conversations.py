@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.conversation import Conversation, Evidence
-from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId
+from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId, Level
 from storage.tables import (
     assignments,
+    case_links,
     cases,
     conversations,
     data_keys,
@@ -101,9 +102,11 @@ _FORGET: Final = (
             select(cases.c.reference).where(cases.c.conversation == bindparam("which"))
         )
     ),
-    update(cases)
-    .where(cases.c.conversation == bindparam("which"))
-    .values(state=CaseState.ERASED.value, sealed=None),
+    delete(case_links).where(
+        case_links.c.referral.in_(
+            select(referrals.c.id).where(referrals.c.conversation == bindparam("which"))
+        )
+    ),
     update(referrals)
     .where(referrals.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),
@@ -113,6 +116,20 @@ _FORGET: Final = (
     update(outbox)
     .where(outbox.c.conversation == bindparam("which"), outbox.c.sealed.is_not(None))
     .values(state="dead", reason="erased", due_at=None, leased=False, sealed=None),
+)
+
+
+_ENTOMB: Final = (
+    update(cases)
+    .where(cases.c.conversation == bindparam("which"), cases.c.state != CaseState.ERASED.value)
+    .values(
+        state=CaseState.ERASED.value,
+        level=Level.U.value,  # the column must say something; this one says nothing
+        alerted_level=None,
+        urgent=False,
+        sealed=None,
+        erased_at=bindparam("now"),
+    )
 )
 
 
@@ -156,8 +173,9 @@ class Conversations:
         rows = self._transaction.all(_DUE, now=micros(now), most=limit)
         return [ConversationId(row[0]) for row in rows]
 
-    def forget(self, conversation: ConversationId) -> None:
+    def forget(self, conversation: ConversationId, now: datetime | None = None) -> None:
         """Erase it with all that its data key opens: files' rows, its case, what is owed."""
+        self._transaction.change(_ENTOMB, which=conversation, now=micros_or_none(now))
         for statement in _FORGET:
             self._transaction.change(statement, which=conversation)
         self._transaction.forget_key(conversation)

@@ -13,6 +13,7 @@ from storage.marks import Marks
 from storage.sealing import HEADER_BYTES, Keyring, Sealer
 from storage.tables import (
     audit,
+    chat_messages,
     codes,
     data_keys,
     events,
@@ -57,6 +58,7 @@ KEPT: Final = (
     Kept(interpreters.c.id, interpreters.c.sealed, "interpreters"),
     Kept(pins.c.account, pins.c.sealed, "pins"),
     Kept(takes.c.id, takes.c.sealed, "takes"),
+    Kept(chat_messages.c.id, chat_messages.c.sealed, "chat_messages"),
     Kept(audit.c.seq, audit.c.sealed, "audit"),
 )
 """Everything that is not sealed with a conversation's own data key."""

@@ -139,6 +139,7 @@ cases: Final = _table(
     _text("unit"),
     _time("opened_at"),
     _bytes("sealed", null=True),  # NULL once erased
+    _time("erased_at", null=True),
 )
 Index(None, cases.c.state)
 Index(None, cases.c.unit)
@@ -314,6 +315,26 @@ links: Final = _table(
     rowid=False,
 )
 Index(None, links.c.reference)
+
+chat_messages: Final = _table(
+    "chat_messages",
+    _bytes("id", key=True),  # keyed hash of channel, chat and message
+    _bytes("chat"),  # keyed hash of channel and chat
+    _time("at"),
+    _bytes("sealed"),
+)
+Index(None, chat_messages.c.chat, chat_messages.c.at)
+Index(None, chat_messages.c.at)
+
+statistics: Final = _table(
+    "statistics",  # how many cases of a sort were erased; nothing leads from here to one of them
+    _text("month", key=True),
+    _text("level", key=True),
+    _text("categories", key=True),
+    _text("province", key=True),
+    _text("outcome", key=True),
+    Column("cases", Integer, nullable=False),
+)
 
 audit: Final = _table(
     "audit",

@@ -91,6 +91,7 @@ class Screen:
     """What one chat shows: messages in order, changed in place when edited."""
 
     messages: list[tuple[str, Message]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> Message:
@@ -132,6 +133,12 @@ class Platform:
             heard = f"(sound of {seconds} s) {each.message.text}".strip()
             each = replace(each, message=replace(each.message, text=heard))
         screen = self.screens.setdefault(each.chat.id, Screen())
+        if each.removes and not each.message.text:
+            gone = each.removes.split(",")
+            screen.removed += gone
+            screen.messages = [each for each in screen.messages if each[0] not in gone]
+            self.shown.append((each.chat.id, "cleared", Message("(the chat is cleared)")))
+            return ""
         if each.toast:
             self.toasts.append((each.chat.id, each.message.text))
             self.shown.append((each.chat.id, "toast", each.message))
@@ -142,7 +149,7 @@ class Platform:
                     screen.messages[place] = (name, each.message)
                     self.shown.append((each.chat.id, "edit", each.message))
                     return name
-        name = str(sum(len(each.messages) for each in self.screens.values()) + 1)
+        name = str(sum(len(e.messages) + len(e.removed) for e in self.screens.values()) + 1)
         screen.messages.append((name, each.message))
         self.shown.append((each.chat.id, "new", each.message))
         return name

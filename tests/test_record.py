@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bot.documents.record import case_record
 from bot.domain.case import OfficerNote
+from bot.domain.consent import text_version
 from bot.domain.conversation import Answer
 from bot.domain.ids import LanguageCode, ProvinceCode, QuestionId
 
@@ -80,6 +81,7 @@ def test_consent_carries_when_and_in_which_words_it_was_given() -> None:
             "at": NOW.isoformat(),
             "language": "my",
             "wording": "May we pass it on?",
+            "version": text_version("May we pass it on?"),
         }
     }
 

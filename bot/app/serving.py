@@ -32,6 +32,7 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.left_behind import return_left_behind
 from bot.usecases.mend import mend
 from bot.usecases.pace import Pace
+from bot.usecases.retain import retain
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
@@ -133,6 +134,7 @@ def engine(
         ),
         Duty("digest", timedelta(seconds=30), lambda: send_digests(table)),
         Duty("mend", timedelta(minutes=10), lambda: mend(table)),
+        Duty("retain", HOUR, lambda: retain(table)),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),
     )
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.data.policy_file import AgencyClockShape, PolicyShape
+from bot.data.policy_file import AgencyClockShape, PolicyShape, RetentionShape
 from bot.data.policy_shapes import ClockShape, HoursShape, SecondShape
 from bot.data.policy_words import clock
 from bot.domain.agency_clock import AgencyRow
@@ -65,6 +65,7 @@ def from_json(tables: Mapping[str, Any], source: str = "policy") -> Policy:
         shape.taken.rows(),
         shape.digest.at,
         shape.agency.rows(),
+        shape.retention.value(),
     )
 
 
@@ -78,6 +79,7 @@ def as_json(policy: Policy) -> dict[str, Any]:
         ROWS: {key.value: ClockShape.of(row) for key, row in policy.rows.items()},
         TAKEN: {key.value: SecondShape.of(row) for key, row in policy.taken.items()},
         AGENCY_ROWS: {key.value: AgencyClockShape.of(row) for key, row in policy.agency.items()},
+        "retention": RetentionShape.of(policy.retention),
     }
 
 
@@ -182,7 +184,7 @@ def _named(source: str, error: ValidationError) -> BadPolicyError:
     first = error.errors()[0]
     place = [str(step) for step in first["loc"]]
     deep = {ROWS, TAKEN, AGENCY_ROWS, "units"}
-    depth = 2 if place[0] in deep else int(place[0] in {"hours", "digest"})
+    depth = 2 if place[0] in deep else int(place[0] in {"hours", "digest", "retention"})
     table, key = ".".join(place[:depth]), ".".join(place[depth:])
     why = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
     return BadPolicyError(source, table, key, why.removeprefix("Value error, "))

@@ -16,7 +16,9 @@ from bot.data.policy_shapes import (
     in_words,
 )
 from bot.domain.agency_clock import AgencyRow
+from bot.domain.ids import Level
 from bot.domain.policy import ClockRow, Counts, RowKey, SecondRow
+from bot.domain.retention import Retention
 
 
 class LevelsShape(Shape):
@@ -92,6 +94,32 @@ class AgencyLevelsShape(Shape):
         return {key: getattr(self, key.value).row(key) for key in RowKey}
 
 
+Years = Annotated[int, Field(ge=1, le=100)]
+
+
+class RetentionShape(Shape):
+    """How many years a case is kept after its end, and how long a confirmed wish waits."""
+
+    A: Years
+    B: Years
+    U: Years
+    C: Years
+    D: Years
+    wish_waits: Annotated[
+        timedelta, PlainValidator(lambda value: words.timed(words.some(words.heard(value))))
+    ]
+
+    def value(self) -> Retention:
+        """The table as a value."""
+        return Retention({level: getattr(self, level.value) for level in Level}, self.wish_waits)
+
+    @classmethod
+    def of(cls, retention: Retention) -> dict[str, Any]:
+        """The table in words."""
+        years = {level.value: number for level, number in retention.years.items()}
+        return {**years, "wish_waits": words.said(retention.wish_waits)}
+
+
 class PolicyShape(Shape):
     """The whole file."""
 
@@ -101,4 +129,5 @@ class PolicyShape(Shape):
     taken: TakenShape
     digest: DigestShape
     agency: AgencyLevelsShape
+    retention: RetentionShape
     units: dict[str, HoursShape] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.domain.case import Case
+from bot.domain.consent import text_version
 from bot.domain.conversation import Answer, Conversation, Evidence
 from bot.domain.referral import Referral
 from bot.domain.relay import MessageState, RelayMessage
@@ -111,6 +112,7 @@ def _consent(answers: Sequence[Answer]) -> dict[str, dict[str, str]]:
             "at": answer.at.isoformat(),
             "language": answer.language,
             "wording": answer.wording,
+            "version": text_version(answer.wording),
         }
         for answer in answers
         if answer.question.startswith("consent_") or answer.question == "may_write"

@@ -152,6 +152,30 @@ class MoneyOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """That the worker wants the case taken back or erased, where an officer must make sure.
+
+    `parting` is withdraw or erase; `heard` how an officer made sure (code_word or voice), empty
+    while nobody has; it is carried out at `due_at`.
+    """
+
+    parting: str
+    at: datetime
+    heard: str = ""
+    by: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a case is kept whatever the worker or the calendar says: a legal hold."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A filed complaint.
 
@@ -160,7 +184,7 @@ class Case:
     `next_step_at` is when the officer said something is next to be done. `finding` is an officer's
     own beside the bot's `level`; `money` what became of a claim for money. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
-    s.24(2)).
+    s.24(2)). `wish` is what the worker asked for and an officer must confirm; `hold` keeps it.
     """
 
     reference: Reference
@@ -182,6 +206,8 @@ class Case:
     next_step_at: datetime | None = None
     finding: OfficerFinding | None = None
     money: MoneyOutcome | None = None
+    wish: Wish | None = None
+    hold: Hold | None = None
 
     @property
     def known_level(self) -> Level | None:

@@ -1,5 +1,6 @@
-"""A worker's consent to one referral, and how it was heard."""
+"""A worker's consent: how it was heard, and which text was shown when it was given."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,18 @@ from bot.domain.ids import LanguageCode
 
 VERSION = "refer-1"
 """Of the card that asks for it; a new number when what it says changes."""
+
+
+_SHORT = 8
+
+
+def text_version(wording: str) -> str:
+    """The version of a text that asks for consent: another wording has another one.
+
+    The first digits of its SHA-256, so that it can be worked out anew from the wording that is kept
+    with the answer; empty where no wording is.
+    """
+    return hashlib.sha256(wording.encode()).hexdigest()[:_SHORT] if wording else ""
 
 
 class Willing(StrEnum):

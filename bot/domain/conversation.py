@@ -160,8 +160,10 @@ class Conversation:
     then. `marks` are modes the worker chose: `just_talk`, `send`. `album` is the last album
     a photo came in. `before` is the case of the conversation before this one, where the person
     started over, as far as it may be shown; `earlier` is the same, for danger told anew alone.
-    `aftercare_at` is when they are next asked how they are, once the case is closed. `zawgyi` is
-    whether the person's Burmese was last found to be typed so.
+    `aftercare_at` is when they are next asked how they are, once the case is closed; `parting_at`
+    when a wish of theirs that an officer confirmed is carried out. `withdrawn`: they took their
+    case back, so nothing about it is said to them any more. `zawgyi` is whether the person's
+    Burmese was last found to be typed so.
     """
 
     id: ConversationId
@@ -183,6 +185,8 @@ class Conversation:
     before: Reference | None = None
     earlier: Reference | None = None
     aftercare_at: datetime | None = None
+    parting_at: datetime | None = None
+    withdrawn: bool = False
     stopped: bool = False
     blocked: bool = False
     nudged: bool = False
@@ -198,3 +202,8 @@ class Conversation:
     def record(self) -> Answers:
         """The answers as a mapping."""
         return Answers(self.answers)
+
+    @property
+    def filed_due_at(self) -> datetime | None:
+        """When something next happens by itself to one whose case is filed."""
+        return min((at for at in (self.aftercare_at, self.parting_at) if at), default=None)

@@ -31,6 +31,7 @@ class Meaning(StrEnum):
     START = "start"
     START_OVER = "start_over"
     DELETE = "delete"
+    WITHDRAW = "withdraw"
     HIDE = "hide"
     EDIT = "edit"
     REVIEW = "review"

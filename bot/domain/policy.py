@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import Calendar, DayAndNight, Delay, OfficeHours
 from bot.domain.ids import Level, UnitId
+from bot.domain.retention import Retention
 from bot.domain.rows import Counts, RowKey
 
 __all__ = ["ClockRow", "Counts", "Policy", "Repeat", "RowKey"]
@@ -85,6 +86,7 @@ class Policy:
     taken: Mapping[RowKey, SecondRow]
     digest_at: timedelta = timedelta(hours=8, minutes=30)
     agency: Mapping[RowKey, AgencyRow] = field(default_factory=dict)
+    retention: Retention = field(default_factory=Retention)
 
     def row(self, level: Level, *, urgent: bool = False, child: bool = False) -> ClockRow:
         """The row that holds for a case: urgency before level, and a child's B is an A."""

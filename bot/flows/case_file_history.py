@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.case import Deed, WorkEntry
+from bot.domain.consent import text_version
 from bot.domain.conversation import Evidence, EvidenceState
 from bot.domain.ids import QuestionId, ReferralState
 from bot.domain.incoming import MediaKind
@@ -112,7 +113,7 @@ def consent(papers: Papers, around: Surroundings) -> Section:
         Column(Line("officer.file.column.wording"), 35),
         Column(Line("officer.file.column.version"), 12),
     )
-    version = Literal(around.intake.screening.version)
+    version = around.intake.screening.version
     rows = tuple(_agreed(papers, question, version) for question in AGREED)
     ground = GROUNDS.get(papers.case.basis, Literal(papers.case.basis))
     return Section(
@@ -122,14 +123,15 @@ def consent(papers: Papers, around: Surroundings) -> Section:
     )
 
 
-def _agreed(papers: Papers, question: str, version: Value) -> tuple[Value, ...]:
+def _agreed(papers: Papers, question: str, version: str) -> tuple[Value, ...]:
     answer = papers.conversation.record.get(QuestionId(question))
     name = Line(f"name.{question}")
     if answer is None:
         return (name, EMPTY, EMPTY, EMPTY, EMPTY)
     own = f"choice.{question}.{answer.value}"
     said = Line("value.skipped") if answer.value == "skip" else Line(own)
-    return (name, said, full(answer.at), Literal(answer.wording), version)
+    shown = Literal(f"{version} {text_version(answer.wording)}".strip())
+    return (name, said, full(answer.at), Literal(answer.wording), shown)
 
 
 def timeline(papers: Papers) -> Section:

@@ -6,7 +6,7 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, aftercare, alarm
+from bot.flows import advice, aftercare, alarm, hiding
 from bot.flows.advice import ADVICE
 from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
@@ -18,10 +18,12 @@ CONTACT_WISHES = ("may_write", "safe_contact", "contact_hours")
 STOP = QuestionId("stop")
 START_OVER = QuestionId("start_over")
 DELETE = QuestionId("delete_data")
+WITHDRAW = QuestionId("withdraw")
 INTERJECTIONS = {
     MENU: (
         *("go_on", "review", "status", "add", "contact", UNHELPED),
-        *("advice", "language", "just_talk", "stop", "start_over", "help"),
+        *("advice", "language", "just_talk", "stop", "start_over"),
+        *("withdraw", "delete", hiding.HIDE, "help"),
     ),
     ADD: ("done",),
     CONTACT: CONTACT_WISHES,
@@ -30,11 +32,12 @@ INTERJECTIONS = {
     STOP: ("send", "keep", "delete"),
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
+    WITHDRAW: ("yes", "no"),
 }
 """Questions outside the flow, asked once; answering one leads back to where one was."""
 ONCE_FILED = frozenset({"status", UNHELPED})
 """In the menu of somebody who has filed a case, now or before they started over."""
-OF_A_CASE = frozenset({"add", "contact"})
+OF_A_CASE = frozenset({"add", "contact", "withdraw"})
 """In the menu while the conversation is a filed case's."""
 FIXED = frozenset(
     {
@@ -62,6 +65,10 @@ def given(said: Said, meaning: Meaning | None, around: Surroundings) -> Said | N
             return said.having(interjection=START_OVER)
         case Meaning.DELETE:
             return said.having(interjection=DELETE)
+        case Meaning.WITHDRAW if said.conversation.reference is not None:
+            return said.having(interjection=WITHDRAW)
+        case Meaning.HIDE:
+            return hiding.hide(said)
         case Meaning.LANGUAGE:
             return said.having(editing=QuestionId("language"), interjection=None)
         case _:
@@ -85,15 +92,19 @@ def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> S
             return None
 
 
+LEADS_TO = {"stop": STOP, "start_over": START_OVER, "delete": DELETE, "withdraw": WITHDRAW}
+"""Buttons that ask once before anything is done."""
+
+
 def chosen(said: Said, value: str, around: Surroundings) -> Said:
     """A button of the menu or under a message."""
     cleared = said.having(interjection=None)
     if value == "help":
         return alarm.call_for_help(cleared, around)
-    if value == "stop":
-        return said.having(interjection=STOP)
-    if value == "start_over":
-        return said.having(interjection=START_OVER)
+    if value in LEADS_TO:
+        return said.having(interjection=LEADS_TO[value])
+    if value == hiding.HIDE:
+        return hiding.hide(said)
     if value == "language":
         return cleared.having(editing=QuestionId("language"))
     if value == "talk":

@@ -8,7 +8,7 @@ from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
 from bot.domain.relay import Talk
-from bot.flows import aftercare, alarm, gate, intake, screens, talking
+from bot.flows import aftercare, alarm, gate, hiding, intake, screens, talking
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
@@ -35,6 +35,7 @@ def advance(
     said = hear(said.having(blocked=False, marks=frozenset(marks)), incoming, around)
     if _wrote(conversation, said.conversation) and not aftercare.greets(conversation, incoming):
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
+    said = hiding.settled(said, conversation)
     settled = around.intake.settle(said.conversation)
     settled = replace(settled, heard_at=max(now, conversation.heard_at))
     said = _alarmed(replace(said, conversation=settled), around, was=conversation)
@@ -82,7 +83,8 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         status=said.status,
         fresh=said.fresh,
         forget=said.forget,
-        withdraw=said.withdraw,
+        parting=said.parting,
+        hides=said.hides,
         listens=said.listens,
         aftermath=said.aftermath,
         replied=said.replied,
@@ -109,6 +111,8 @@ def current(conversation: Conversation, around: Surroundings) -> QuestionId | No
 
     While the safety gate is not open only what danger needs is asked before it.
     """
+    if hiding.stands(conversation):
+        return gate.question(conversation)
     if conversation.interjection is not None:
         return conversation.interjection
     question = around.intake.next(conversation)

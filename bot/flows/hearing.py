@@ -25,6 +25,7 @@ from bot.flows import (
     alarm,
     commands,
     gate,
+    hiding,
     listening,
     media,
     places,
@@ -207,7 +208,8 @@ def _own(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
 def _of_another(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
     """A button of an earlier conversation: only a call for help, advice and complaints count."""
     called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
-    if (tap.question, tap.value) in (("menu", "advice"), ("menu", aftercare.UNHELPED)):
+    still = ("advice", aftercare.UNHELPED, hiding.HIDE)
+    if tap.question == "menu" and tap.value in still:
         return commands.chosen(said, tap.value, around)
     return alarm.call_for_help(said, around) if called else said
 

@@ -72,8 +72,8 @@ class Turn:
 
     `prompts` go to the worker in this order; the last one is what stands on the screen now.
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
-    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw,
-    `listens` for what stands on the screen to be played.
+    for this one to be erased, `parting` for what was filed to be taken back or erased, `hides`
+    for the chat to be cleared, `listens` for what stands on the screen to be played.
     `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
     `replied` is what was said to an officer's message; `gave_way`: the next question was left out
     for one.
@@ -85,7 +85,8 @@ class Turn:
     status: bool = False
     fresh: bool = False
     forget: bool = False
-    withdraw: bool = False
+    parting: str = ""
+    hides: bool = False
     listens: bool = False
     aftermath: str = ""
     replied: Reply | None = None
@@ -116,7 +117,8 @@ class Said:
     status: bool = False
     fresh: bool = False
     forget: bool = False
-    withdraw: bool = False
+    parting: str = ""
+    hides: bool = False
     listens: bool = False
     aftermath: str = ""
     talk: Talk = NO_TALK

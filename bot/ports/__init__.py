@@ -3,10 +3,11 @@
 from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, CheckpointFile, Marks
 from bot.ports.case_links import CaseLinks, Pins
-from bot.ports.casework import CaseRow, Casework
+from bot.ports.casework import CaseRow, Casework, Tombstone
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
+from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.links import LinkedCase, Links
@@ -24,6 +25,7 @@ __all__ = [
     "CaseLinks",
     "CaseRow",
     "Casework",
+    "ChatMessages",
     "CheckpointFile",
     "Clock",
     "Conversations",
@@ -54,9 +56,11 @@ __all__ = [
     "Rosters",
     "Rotation",
     "Sender",
+    "Statistics",
     "Store",
     "StoreDown",
     "Takes",
+    "Tombstone",
     "Uploads",
     "Voice",
     "WordedOffice",

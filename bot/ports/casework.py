@@ -1,6 +1,6 @@
 """Where cases and their referrals are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +36,18 @@ class CaseRow:
     next_due_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands of a case in the clear; `remains` is what can still be read, by its sort."""
+
+    reference: Reference
+    state: CaseState
+    unit: UnitId
+    opened_at: datetime
+    erased_at: datetime | None
+    remains: Mapping[str, int]
+
+
 class Casework(Protocol):
     """Cases and their referrals."""
 
@@ -55,6 +67,12 @@ class Casework(Protocol):
         self, *, unit: UnitId | None = None, states: Iterable[CaseState] = (), limit: int = 1000
     ) -> Sequence[CaseRow]:
         """Cases without opening a sealed field, newest first."""
+
+    def ended(self, before: datetime, after: int, limit: int) -> Sequence[tuple[int, Reference]]:
+        """Closed and withdrawn cases filed until then, in the order filed, behind a place in it."""
+
+    def tombstone(self, reference: Reference) -> Tombstone | None:
+        """What stands of a case, erased or not; None where there never was one."""
 
     def add_referral(self, referral: Referral) -> None:
         """Store a new referral."""

@@ -18,9 +18,9 @@ class Outgoing:
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
     the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
-    is worded in. `sound` is played before the words; where there are none, it is all. `removes` is
-    a message of the private chat to be taken away once this one left, where the platform can; that
-    it fails does not matter.
+    is worded in. `sound` is played before the words; where there are none, it is all. `removes` are
+    messages of the private chat, by commas, to be taken away once this one left, where the platform
+    can; that it fails does not matter, but where there are no words it is all that is wanted.
     """
 
     chat: Chat

@@ -10,6 +10,7 @@ from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
+from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.keys import KeyKeeping
 from bot.ports.links import Links
 from bot.ports.messages import Messages
@@ -81,6 +82,14 @@ class Work(Protocol):
     @property
     def pins(self) -> Pins:
         """Officers' PINs."""
+
+    @property
+    def chat_messages(self) -> ChatMessages:
+        """What can still be taken away of people's chats."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """What is counted of erased cases."""
 
     @property
     def marks(self) -> Marks:

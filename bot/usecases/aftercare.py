@@ -17,7 +17,7 @@ from bot.usecases.owing import owe_worker
 def case_closed(work: Work, case: Case, conversation: Conversation, now: datetime) -> None:
     """Tell the worker that the case was closed and how to open it; and ask again later."""
     conversation = replace(conversation, aftercare_at=now + AFTER[0])
-    work.conversations.save(conversation, conversation.aftercare_at)
+    work.conversations.save(conversation, conversation.filed_due_at)
     again = button(conversation, "menu", UNHELPED, Line(f"choice.menu.{UNHELPED}"))
     prompt = Prompt((Line("closed.worker"), Line("closed.again")), ((again,),))
     key = f"closed:{case.reference}:{now.isoformat()}"
@@ -36,18 +36,20 @@ def ask_after(known: Conversation, now: datetime, work: Work) -> None:
     if conversation is None or conversation.reference is None:
         return
     if at is None or at > now:
-        work.conversations.save(conversation, at)
+        work.conversations.save(conversation, conversation.filed_due_at)
         return
     case = work.casework.get(conversation.reference)
     wanted = case is not None and case.closed_at is not None and case.state is CaseState.CLOSED
     here = _asked_in(conversation, newest)
     if not wanted or here is None or not _allowed(conversation):
-        work.conversations.save(replace(conversation, aftercare_at=None), None)
+        rest = replace(conversation, aftercare_at=None)
+        work.conversations.save(rest, rest.filed_due_at)
         return
     coming = next_after(case.closed_at, at) if case and case.closed_at else None
-    work.conversations.save(replace(conversation, aftercare_at=coming), coming)
+    asked = replace(conversation, aftercare_at=coming)
+    work.conversations.save(asked, asked.filed_due_at)
     here = replace(here, aftercare_at=coming) if here.id == conversation.id else here
-    due = here.aftercare_at if here.reference else here.heard_at
+    due = here.filed_due_at if here.reference else here.heard_at
     work.conversations.save(replace(here, marks=here.marks | {WANTED}), due)
     prompt = Prompt((Line("push.neutral"),))
     key = f"aftercare:{conversation.reference}:{at.isoformat()}"

@@ -20,6 +20,7 @@ from bot.ports import (
     Work,
 )
 from bot.usecases import burst, news
+from bot.usecases.clear_chat import remember
 from bot.usecases.desk import Desk
 from bot.usecases.lost import lost
 from bot.usecases.needless import Shown, is_over, may_be_over, superseded
@@ -213,7 +214,10 @@ class Deliverer:
         def record(work: Work) -> None:
             left(self.desk, work, batch, now)
             for number, owed in enumerate(batch):
-                work.outbox.sent(owed, messages[number] if number < len(messages) else "", now)
+                name = messages[number] if number < len(messages) else ""
+                work.outbox.sent(owed, name, now)
+                if owed.conversation is not None and owed.unit is None and owed.referral is None:
+                    remember(work, owed.target, name, now)
 
         await self.desk.store.write(record)
         for owed in batch:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
-from bot.domain.case import OfficerNote
-from bot.domain.conversation import Conversation
 from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
 from bot.domain.lexicon import Meaning
 from bot.domain.permissions import TABLE, Capacity, Say
@@ -35,7 +33,7 @@ from bot.usecases.officer_actions import (
     Action,
 )
 from bot.usecases.officer_gone import officer_gone
-from bot.usecases.owing import owe_notice, owe_officer, reply_handle
+from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
 
@@ -215,28 +213,3 @@ def _reply(
     work: Work, officer: Officer, prompt: Prompt, incoming: Incoming, key: str, now: datetime
 ) -> None:
     owe_officer(work, officer, prompt, key=key, now=now, reply=reply_handle(incoming, now))
-
-
-def wish_to_withdraw(desk: Desk, work: Work, conversation: Conversation, now: datetime) -> None:
-    """A filed case is not erased by whoever holds the phone: it becomes an officer's task."""
-    case = work.casework.get(conversation.reference) if conversation.reference else None
-    if case is None:
-        return
-    work.audit.record(AuditEntry(now, "worker", "case.erasure_wished", case.reference))
-    note = OfficerNote("erasure_wished", "bot", now)
-    work.casework.save(replace(case, notes=(*case.notes, note)))
-    line = Line("group.erasure_wished", {"reference": Literal(case.reference)})
-    owe_notice(
-        work,
-        case.unit,
-        Prompt((line,)),
-        key=f"erasure:{case.reference}:{desk.ids.evidence()}",
-        language=desk.officers_speak,
-        now=now,
-    )
-    for referral in work.casework.referrals_of(case.reference):
-        holder = work.directory.officer(referral.holder) if referral.holder else None
-        if holder is not None:
-            prompt = Prompt((Line("officer.erasure", {"reference": Literal(case.reference)}),))
-            key = f"{referral.id}:erasure:{desk.ids.evidence()}"
-            owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)

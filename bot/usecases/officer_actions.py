@@ -32,6 +32,7 @@ from bot.usecases import (
     relay_send,
     relay_talk,
     report_case,
+    wish,
 )
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -81,6 +82,7 @@ BUTTONS: Mapping[str, Action] = {
     "unsend": relay_send.unsend,
     "talk": relay_talk.talk,
     "linked": linked_cases.linked,
+    "wish": wish.answer,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
 }

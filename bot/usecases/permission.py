@@ -50,6 +50,8 @@ async def judged_now(desk: Desk, zone: ZoneInfo, owed: Owed) -> Owed | None:
 
 def may_tell(known: Conversation, newest: Conversation, now: datetime, zone: ZoneInfo) -> May:
     """What may be sent of what belongs to `known`, to somebody who is in `newest` now."""
+    if known.withdrawn:
+        return May.NOTHING
     may = may_push(newest, now, zone)
     return may if newest.id == known.id else about_earlier(known, newest, may)
 

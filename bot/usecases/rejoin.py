@@ -20,7 +20,13 @@ def rejoined(desk: Desk, work: Work, conversation: Conversation, turn: Turn) -> 
     The newer conversation is taken into it with its words and files, and is gone.
     """
     new = turn.conversation
-    over = turn.fresh or turn.forget or new.reference is not None or new.earlier is None
+    over = (
+        turn.fresh
+        or turn.forget
+        or bool(turn.parting)
+        or new.reference is not None
+        or new.earlier is None
+    )
     if over or new.earlier is None or not desk.around.intake.urgent(new):
         return None
     case = work.casework.get(new.earlier)

@@ -3,26 +3,29 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Conversation, EvidenceState
+from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
+from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_interpreter, hear_officer
+from bot.usecases.clear_chat import clear_chat, heard_in
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.listen import offering, play
 from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.part import noted, part
 from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
+from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
@@ -70,6 +73,7 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
         note_pressed(work, incoming, now)
+        heard_in(work, incoming, now)
         _worker(desk, work, incoming, now)
 
 
@@ -92,6 +96,9 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         talk = talk_of(desk, work, conversation, now)
         turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
     turn = replace(turn, prompts=(*answered, *turn.prompts))
+    if turn.parting:
+        part(desk, work, turn, incoming, now)
+        return
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -143,14 +150,14 @@ def _keep(
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
-    _take_back(work, conversation, incoming, now)
+    take_back(desk, work, conversation, incoming, now)
     taken_back(desk, work, conversation, incoming, now)
     if filing.case is not None and not filing.newly_filed and not told:
         tell_holder(work, filing.case, was, conversation, now)
     if turn.listens:
         play(desk, work, conversation, incoming, now)
-    if turn.withdraw:
-        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    if turn.hides:
+        clear_chat(desk, work, conversation.chat, conversation.language, now)
     before = () if asks(desk, waiting) else waiting
     bring(desk, work, conversation, before, incoming, now)
     _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
@@ -167,7 +174,8 @@ def _answered(
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
-    return conversation, (*late, *after, *prompts)
+    conversation, wish = noted(conversation)
+    return conversation, (*late, *wish, *after, *prompts)
 
 
 def _owe_prompts(
@@ -193,17 +201,6 @@ def _owe_prompts(
             slot=f"ask:{conversation.asked.question}" if last and conversation.asked else "",
             edits=last and turned and len(prompts) == 1,
         )
-
-
-def _take_back(work: Work, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
-    message = incoming.content.message if isinstance(incoming.content, Unsent) else ""
-    if not message:
-        return
-    for evidence in work.conversations.evidence_of(conversation.id):
-        if evidence.message == message:
-            erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
-            work.conversations.save_evidence(erased, now)
 
 
 def _turned_page(incoming: Incoming, was: Conversation, now: Conversation) -> bool:

@@ -15,6 +15,7 @@ from bot.usecases.aftercare import ask_after
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker
+from bot.usecases.wish import carry_out_wish
 
 DRAFT_LIFE = timedelta(hours=24)
 """Before consent there is one draft; it is gone after so long."""
@@ -33,7 +34,7 @@ def conversation_due(conversation: Conversation, table: Intake) -> datetime | No
     come is worked out anew at that time, from the answers as they are then.
     """
     if conversation.reference is not None:
-        return conversation.aftercare_at
+        return conversation.filed_due_at
     heard = conversation.heard_at
     if not conversation.record.has("consent_keep", "pass", "keep"):
         return heard + DRAFT_LIFE
@@ -64,6 +65,9 @@ async def _look_after(desk: Desk, which: ConversationId, now: datetime) -> None:
     """A filed conversation by its account, which is locked first; any other one by its name."""
     known = await desk.store.read(lambda work: work.conversations.get(which))
     if known is not None and known.reference is not None:
+        if known.parting_at is not None and known.parting_at <= now:
+            await carry_out_wish(desk, which, now)
+            return
         await desk.store.write(partial(ask_after, known, now))
     else:
         await desk.store.write(partial(_tend, desk, which, now))

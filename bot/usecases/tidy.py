@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.domain.ids import EvidenceId
 from bot.ports import EvidenceStore, Work
+from bot.usecases.clear_chat import REACH
 from bot.usecases.desk import Desk
 
 LINKS_KEPT = timedelta(days=1)
@@ -17,6 +18,7 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     """Drop what is known of old events, and the files of conversations that were erased."""
     before = desk.clock() - EVENTS_KEPT
     await desk.store.write(lambda work: work.inbox.tidy(before))
+    await desk.store.write(lambda work: work.chat_messages.tidy(desk.clock() - REACH))
     ended = desk.clock() - LINKS_KEPT
     await desk.store.write(lambda work: work.case_links.tidy(ended))
     for evidence in await kept.names():

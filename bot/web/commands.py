@@ -9,7 +9,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.domain.permissions import Capacity, allowed
 from bot.ports import Office, Work, WrongArgument
-from bot.usecases import administer, enrol_interpreters, keep_agencies, set_duty
+from bot.usecases import administer, enrol_interpreters, keep_agencies, retain, set_duty
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.usecases.reset_pin import reset_pin
@@ -118,6 +118,11 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "officers.reset-pin": reset_pin,
     "cases.file": file_case,
     "cases.linked": linked_cases,
+    "cases.hold": retain.hold_case,
+    "cases.release": retain.release_case,
+    "cases.proof": retain.prove,
+    "cases.counted": retain.statistics,
+    "purge": retain.purge,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,

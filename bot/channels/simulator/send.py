@@ -70,6 +70,10 @@ class SimulatorSender:
             return ""
         if each.edit and self._screens.change(chat, each.edit, each.message):
             return each.edit
+        if each.removes and not each.message.text:
+            for name in each.removes.split(","):
+                self._screens.erase(chat, name)
+            return ""
         sound = each.sound
         address = f"/voice/{sound.language}/{sound.name}.m4a" if sound is not None else ""
         shown = self._screens.show(chat, each.message, pushed=pushed, sound=address)

@@ -122,6 +122,9 @@ class TelegramSender:
             await wire.acknowledge(self._bot, each.tap)
         if each.edit and await self._replace(each):
             return each.edit
+        if each.removes and not each.message.text:
+            await self.erase(each.chat, [each.removes])
+            return ""
         heard = [await self._spoken(each)] if each.sound is not None else []
         if heard and not each.message.text:
             return heard[0]
