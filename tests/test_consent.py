@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot.documents.cases import show_case
 from bot.domain.consent import text_version
 
@@ -9,6 +10,7 @@ from tests.agencies import WORKER, taken
 from tests.parting import only_case, talk
 
 
+@pytest.mark.safety(3)
 async def test_each_consent_is_kept_with_the_words_that_were_shown(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         reference = await only_case(home)

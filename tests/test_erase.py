@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from bot.domain.case import Hold
 from bot.domain.ids import CaseState, ReferralState
 from bot.usecases.tidy import tidy
@@ -103,6 +104,7 @@ async def test_a_case_filed_before_starting_over_is_erased_as_well(tmp_path: Pat
         assert (await tomb(home, reference)).state is CaseState.ERASED
 
 
+@pytest.mark.safety(5)
 async def test_an_urgent_case_becomes_the_officers_task_and_the_chat_is_cleared(
     tmp_path: Path,
 ) -> None:

@@ -85,6 +85,7 @@ def fill(work: Work) -> None:
     wanted = "ask.language"
     take = Take(TakeId("take0001"), officer().id, GROUP, "file", languages[0], wanted, "w", NOW)
     work.takes.add(take, NOW)
+    work.chat_messages.add(GROUP, "m1", NOW)
     work.audit.record(AuditEntry(NOW, "o1", "case.open", "48", "here", "why"))
 
 

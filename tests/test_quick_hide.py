@@ -33,6 +33,7 @@ async def answers_some(home: House, channel: Channel = Channel.TELEGRAM) -> None
 
 
 @pytest.mark.parametrize("word", WORDS)
+@pytest.mark.safety(11)
 async def test_one_word_in_every_language_clears_both_sides(home: House, word: str) -> None:
     await answers_some(home)
     before = {name for name, _ in home.screen(WORKER).messages}
@@ -93,6 +94,7 @@ async def test_what_the_platform_puts_off_is_cleared_later(home: House) -> None:
     assert "900" in home.screen(WORKER).removed
 
 
+@pytest.mark.safety(11)
 async def test_on_line_it_is_said_how_to_clear_the_chat(home: House) -> None:
     await answers_some(home, Channel.LINE)
     await home.says(WORKER, "hide", channel=Channel.LINE)

@@ -94,6 +94,7 @@ async def closes(home: House) -> Reference:
     return await only_case(home)
 
 
+@pytest.mark.safety(27)
 async def test_a_closed_case_is_erased_when_its_time_is_over_and_not_before(
     tmp_path: Path,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot.domain.conversation import EvidenceState
 from bot.domain.ids import Reference
 from bot.domain.incoming import Edited, Unsent
@@ -37,6 +38,7 @@ async def _words(home: House, reference: Reference) -> str:
     return await home.assembly.store.read(body)
 
 
+@pytest.mark.safety(40)
 async def test_an_unsend_reaches_the_conversation_the_message_belongs_to(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         reference = await _earlier(home)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot.domain.ids import CaseState, ReferralState
 
 from tests.agencies import NOK, WORKER, asks_worker, said, taken
@@ -55,6 +56,7 @@ async def test_danger_told_after_that_is_a_new_case_with_a_new_alert(tmp_path: P
         assert (await talk(home)).reference not in (None, first)
 
 
+@pytest.mark.safety(5)
 async def test_a_grave_case_is_not_taken_back_by_whoever_holds_the_phone(tmp_path: Path) -> None:
     async with taken(tmp_path, danger=True) as home:
         reference = await only_case(home)

@@ -98,7 +98,7 @@ HELD: Final[Mapping[str, Row]] = {
     **dict.fromkeys(("want", "agencies", "heard", "refer_send", "vital", "revoke"), _HELD),
     **dict.fromkeys(("reached", "told", "letter"), _HELD),
     **dict.fromkeys(("write", "send", "change", "drop", "unsend"), _HELD),
-    **dict.fromkeys(("translate", "interpreted", "pin"), _HELD),
+    **dict.fromkeys(("translate", "interpreted", "pin", "wish"), _HELD),
 }
 """Buttons under a case that was taken, in private."""
 WORDS: Final[Mapping[str, Row]] = dict.fromkeys(
@@ -133,6 +133,7 @@ COMMANDS: Final[Mapping[str, Row]] = dict.fromkeys(
         *("interpreters.leave", "interpreters.remove"),
         *("duty.show", "duty.gaps", "duty.set", "duty.import", "duty.partner"),
         *("audit.list", "audit.verify", "digest", "survey", "menus.kept", "menus.keep"),
+        *("cases.hold", "cases.release", "cases.proof", "cases.counted", "purge"),
         *("fingerprint", "keys.begin", "keys.renew", "keys.behind", "keys.finish"),
     ),
     _COMMAND,
