@@ -10,6 +10,7 @@ from storage.inbox import Inbox
 from storage.key_keeping import KeyKeeping
 from storage.marks import Marks
 from storage.outbox import Outbox
+from storage.pins import Pins
 from storage.transaction import Transaction
 
 
@@ -43,6 +44,11 @@ class UnitOfWork:
     def outbox(self) -> Outbox:
         """What is owed."""
         return Outbox(self._transaction)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """What opens an intake from another phone."""
+        return Pins(self._transaction)
 
     @cached_property
     def audit(self) -> Audit:

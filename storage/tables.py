@@ -163,6 +163,23 @@ Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
 _due(referrals.c.due_at)
 
+pins: Final = _table(
+    "pins",
+    _bytes("number", key=True),  # keyed hash
+    _text("conversation"),
+    _bytes("sealed"),
+)
+Index(None, pins.c.conversation)
+
+pin_tries: Final = _table(
+    "pin_tries",
+    _bytes("name", key=True),  # keyed hash of a number, an account, or of all
+    Column("wrong", Integer, nullable=False),
+    _time("since"),
+    _time("until", null=True),
+)
+Index(None, pin_tries.c.since)
+
 groups: Final = _table(
     "groups",
     _bytes("chat", key=True),  # keyed hash of channel and chat

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
+from bot.app.pins import Argon2Pins
 from bot.app.policy import policy_at
 from bot.catalogue import Catalogue, load, read_lexicon
 from bot.catalogue.zawgyi import to_unicode
@@ -165,6 +166,7 @@ def desk(
         ids=assembly.ids,
         log=log,
         meter=meter,
+        pins=Argon2Pins(),
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
         wake=wake,
     )

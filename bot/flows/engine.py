@@ -7,7 +7,7 @@ from bot.domain.conversation import Asked, Conversation, Gate
 from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
-from bot.flows import alarm, gate, intake, screens
+from bot.flows import alarm, elsewhere, gate, intake, screens
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
@@ -26,6 +26,7 @@ def advance(
     Pure: the same arguments give the same turn. Nothing that was said is lost: what is no answer
     is kept as a note. `fresh_evidence` names the file, should one have come.
     """
+    incoming = elsewhere.guarded(conversation, incoming)
     woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
     said = Said(woken, now, fresh_evidence, incoming.message)
     marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
@@ -33,7 +34,7 @@ def advance(
     if _wrote(conversation, said.conversation):
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
     settled = around.intake.settle(said.conversation)
-    settled = replace(settled, heard_at=max(now, conversation.heard_at))
+    settled = replace(elsewhere.tidied(settled), heard_at=max(now, conversation.heard_at))
     said = _alarmed(replace(said, conversation=settled), around, was=conversation)
     return _turn(said, around, was=conversation)
 
@@ -75,6 +76,8 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         fresh=said.fresh,
         forget=said.forget,
         withdraw=said.withdraw,
+        pin=said.pin,
+        opens=said.opens,
     )
 
 

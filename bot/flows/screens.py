@@ -3,7 +3,7 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
-from bot.flows import advice, alarm, commands, endings, gate, intake
+from bot.flows import advice, alarm, commands, elsewhere, endings, gate, intake
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
 from bot.flows.questions import Part, Question
@@ -35,6 +35,8 @@ def neutral() -> Prompt:
 def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
     lines = (*said.lines, *_introduction(said, question, around), _wording(said, question))
     rows = (*rows_of(said, question, around), *_controls(said, question))
+    if question.id == "language" and not said.conversation.record.complete("language"):
+        rows = (*rows, (button(said.conversation, "menu", "case", Line("choice.menu.case")),))
     if question.id == "in_danger_now" and said.conversation.unread_voices:
         rows = (*rows, _just_talk_row(said.conversation))
     elif "just_talk" in said.conversation.marks:
@@ -110,8 +112,10 @@ def interjection(said: Said, question: QuestionId) -> Prompt:
     conversation = said.conversation
     values = commands.INTERJECTIONS[question]
     filed = conversation.reference is not None or conversation.before is not None
-    if question == commands.MENU and not filed:
-        values = tuple(value for value in values if value != "status")
+    if question == commands.MENU:
+        hidden = {"case"} if filed else {"status"}
+        hidden |= set() if elsewhere.may_have_pin(conversation) else {"pin"}
+        values = tuple(value for value in values if value not in hidden)
     rows = [
         (button(conversation, question, value, Line(f"choice.{question}.{value}")),)
         for value in values

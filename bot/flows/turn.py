@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import OfficeHours
 from bot.domain.conversation import Answer, Conversation, Evidence, Note
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, UnitId
+from bot.domain.incoming import PinTyped
 from bot.domain.lexicon import Lexicon
 from bot.domain.place import Gazetteer
 from bot.domain.place_names import Match
@@ -68,7 +69,8 @@ class Turn:
 
     `prompts` go to the worker in this order; the last one is what stands on the screen now.
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
-    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw.
+    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw. `pin` is
+    the hash of a PIN that was chosen, `opens` a PIN tried for `Conversation.number_asked`.
     """
 
     conversation: Conversation
@@ -78,6 +80,8 @@ class Turn:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    pin: str = ""
+    opens: PinTyped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class Said:
     fresh: bool = False
     forget: bool = False
     withdraw: bool = False
+    pin: str = ""
+    opens: PinTyped | None = None
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

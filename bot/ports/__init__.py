@@ -9,6 +9,7 @@ from bot.ports.keys import KeyKeeping, Rotation
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WrongArgument
 from bot.ports.outbox import Outbox
+from bot.ports.pins import PinHashing, Pins
 from bot.ports.sending import Outgoing, Rejected, ReplyExpired, Sender, Voice
 from bot.ports.store import Store, StoreDown, Work
 
@@ -32,6 +33,8 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "PinHashing",
+    "Pins",
     "Rejected",
     "ReplyExpired",
     "Rotation",

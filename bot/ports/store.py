@@ -9,6 +9,7 @@ from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.keys import KeyKeeping
 from bot.ports.outbox import Outbox
+from bot.ports.pins import Pins
 
 T = TypeVar("T")
 
@@ -31,6 +32,10 @@ class Work(Protocol):
     @property
     def directory(self) -> Directory:
         """Groups and officers."""
+
+    @property
+    def pins(self) -> Pins:
+        """What opens an intake from another phone."""
 
     @property
     def outbox(self) -> Outbox:

@@ -174,6 +174,9 @@ class Deliverer:
         self, sender: Sender, ready: Sequence[Outgoing], batch: Sequence[Owed]
     ) -> Sequence[str]:
         """By the reply token while it is fresh, else by push with the retry key."""
+        if batch[0].erases:
+            await sender.erase(batch[0].target, batch[0].erases)
+            return ()
         fresh = [
             each.reply.token
             for each in reversed(batch)

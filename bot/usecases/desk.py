@@ -7,7 +7,7 @@ from bot.domain.ids import LanguageCode
 from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
-from bot.ports import Clock, Ids, Log, Meter, Store, Voice
+from bot.ports import Clock, Ids, Log, Meter, PinHashing, Store, Voice
 
 
 def _nothing() -> None:
@@ -27,5 +27,6 @@ class Desk:
     ids: Ids
     log: Log
     meter: Meter
+    pins: PinHashing
     officers_speak: LanguageCode = LanguageCode("th")
     wake: Callable[[], None] = field(default=_nothing)

@@ -49,8 +49,8 @@ def _may(work: Work, owed: Owed, zone: ZoneInfo, now: datetime) -> tuple[str, Ma
     """
     known = work.conversations.get(owed.conversation) if owed.conversation else None
     newest = work.conversations.current(known.chat.channel, known.account) if known else None
-    if known is None or newest is None:
-        return "", May.NOTHING, False
+    if known is None or newest is None or owed.target.id != known.chat.id:
+        return "", May.NOTHING, False  # it goes on in another chat
     may = may_push(newest, now, zone)
     if newest.id != known.id:
         may = _about_earlier(known, newest, may)

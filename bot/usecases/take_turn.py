@@ -5,20 +5,24 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
+from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable, Unsent
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.flows import elsewhere
 from bot.flows.engine import advance, show
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
-from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.keep_pin import keep_pin
+from bot.usecases.open_elsewhere import open_elsewhere
+from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
+from bot.usecases.typed_pin import without_digits
 
 
 async def take_turn(desk: Desk, incoming: Incoming) -> None:
@@ -29,6 +33,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
     numbers, and the chat goes on.
     """
     now = desk.clock()
+    incoming = await without_digits(desk, incoming)
     try:
         outcome = await desk.store.write(lambda work: take(desk, work, incoming, now))
     except StoreDown:
@@ -70,7 +75,17 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
+    if elsewhere.guarded(conversation, incoming).content != incoming.content or isinstance(
+        incoming.content, PinTyped
+    ):
+        owe_erasing(work, incoming, now)
     turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    opened = open_elsewhere(desk, work, turn, incoming, now) if turn.opens else None
+    if opened is not None:
+        if not conversation.record.has("consent_keep", "pass", "keep"):
+            _drop_draft(work, conversation)
+        _keep(desk, work, incoming, opened, opened.conversation, now)
+        return
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -86,7 +101,7 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             before=turn.conversation.before,
         )
         turn = Turn(empty, turn.prompts)
-    _keep(desk, work, incoming, turn, conversation, now)
+    _keep(desk, work, incoming, keep_pin(desk, work, turn, now), conversation, now)
 
 
 def keeps_nothing(conversation: Conversation) -> bool:

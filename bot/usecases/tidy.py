@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.ids import EvidenceId
+from bot.domain.pin import FORGOTTEN_AFTER
 from bot.ports import EvidenceStore, Work
 from bot.usecases.desk import Desk
 
@@ -15,6 +16,8 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     """Drop what is known of old events, and the files of conversations that were erased."""
     before = desk.clock() - EVENTS_KEPT
     await desk.store.write(lambda work: work.inbox.tidy(before))
+    forgotten = desk.clock() - FORGOTTEN_AFTER
+    await desk.store.write(lambda work: work.pins.tidy(forgotten))
     for evidence in await kept.names():
         known = partial(_knows, evidence)
         if not await desk.store.read(known):
