@@ -8,7 +8,6 @@ from bot.domain.case import Case
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import CaseState, Reference, ReferralState
 from bot.domain.incoming import Incoming, PinTyped
-from bot.domain.pin import ACCOUNT_PERIOD, ALL_PERIOD, MOST_OF_ACCOUNT, MOST_OF_ALL
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.flows.elsewhere import account_of
 from bot.flows.engine import show
@@ -17,6 +16,7 @@ from bot.flows.turn import Said, Turn
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer
+from bot.usecases.pin_limits import count_wrong, may_try
 from bot.usecases.tend import WAITING, conversation_due
 
 
@@ -30,20 +30,14 @@ def open_elsewhere(
     """
     number, typed = turn.conversation.number_asked, turn.opens
     account = account_of(turn.conversation)
-    if number is None or typed is None or not _may_try(work, number, account, now):
+    if number is None or typed is None or not may_try(work, number, account, now):
         return None
     found = _opened(work, number, typed)
     if found is None or found.id == turn.conversation.id:
-        _count(desk, work, number, account, now)
+        count_wrong(desk, work, number, account, now)
         return None
     work.pins.forgive("number", number)
     return _moved(desk, work, found, turn.conversation, incoming, now)
-
-
-def _may_try(work: Work, number: Reference, account: str, now: datetime) -> bool:
-    kinds = (("all", ""), ("account", account), ("number", number))
-    tries = [work.pins.tries(kind, name) for kind, name in kinds]
-    return all(each.may_try(now) for each in tries)
 
 
 def _opened(work: Work, number: Reference, typed: PinTyped) -> Conversation | None:
@@ -52,16 +46,6 @@ def _opened(work: Work, number: Reference, typed: PinTyped) -> Conversation | No
     if pin is None or not typed.right or typed.against != pin.hashed:
         return None
     return work.conversations.get(pin.conversation)
-
-
-def _count(desk: Desk, work: Work, number: Reference, account: str, now: datetime) -> None:
-    everybody = work.pins.tries("all", "").within(now, ALL_PERIOD, MOST_OF_ALL)
-    work.pins.count("all", "", everybody)
-    own = work.pins.tries("account", account)
-    work.pins.count("account", account, own.within(now, ACCOUNT_PERIOD, MOST_OF_ACCOUNT))
-    work.pins.count("number", number, work.pins.tries("number", number).on_number(now))
-    if not everybody.may_try(now):
-        desk.log.event("pin.all_locked")
 
 
 def _moved(

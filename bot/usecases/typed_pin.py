@@ -1,20 +1,23 @@
 """A typed PIN becomes its hash before the unit of work begins: its digits go no further."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.incoming import Incoming, PinTyped, Text
 from bot.domain.pin import is_easy, read_pin
-from bot.flows.elsewhere import CASE_PIN, PIN_AGAIN, PIN_NEW, PIN_QUESTIONS
+from bot.flows.elsewhere import CASE_PIN, PIN_AGAIN, PIN_NEW, PIN_QUESTIONS, account_of
 from bot.ports import Work
 from bot.usecases.desk import Desk
+from bot.usecases.pin_limits import may_try
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """For what a PIN was asked, and the hash it is held against."""
+    """For what a PIN was asked, the hash it is held against, and whether it is looked at."""
 
     question: str
     against: str = ""
+    allowed: bool = True
 
 
 async def without_digits(desk: Desk, incoming: Incoming) -> Incoming:
@@ -27,7 +30,8 @@ async def without_digits(desk: Desk, incoming: Incoming) -> Incoming:
     pin = read_pin(content.text) if isinstance(content, Text) and incoming.chat.private else ""
     if not pin:
         return incoming
-    wanted = await desk.store.read(lambda work: _wanted(work, incoming))
+    now = desk.clock()
+    wanted = await desk.store.read(lambda work: _wanted(work, incoming, now))
     if wanted is None:
         return incoming
     return replace(incoming, content=await _looked_at(desk, wanted, pin))
@@ -37,11 +41,13 @@ async def _looked_at(desk: Desk, wanted: _Wanted, pin: str) -> PinTyped:
     if wanted.question == PIN_NEW:
         easy = is_easy(pin)
         return PinTyped(well=True, easy=easy, hashed="" if easy else await desk.pins.hash(pin))
+    if not wanted.allowed:
+        return PinTyped(well=True)
     right = await desk.pins.verify(wanted.against, pin)
     return PinTyped(well=True, against=wanted.against, right=right)
 
 
-def _wanted(work: Work, incoming: Incoming) -> _Wanted | None:
+def _wanted(work: Work, incoming: Incoming, now: datetime) -> _Wanted | None:
     channel, account = incoming.chat.channel, incoming.account
     conversation = work.conversations.current(channel, account)
     if conversation is None or conversation.interjection not in PIN_QUESTIONS:
@@ -53,5 +59,7 @@ def _wanted(work: Work, incoming: Incoming) -> _Wanted | None:
     if conversation.interjection == PIN_NEW or conversation.number_asked is None:
         return _Wanted(PIN_NEW)
     # The same work whether there is such a number or not.
-    pin = work.pins.of(conversation.number_asked)
-    return _Wanted(CASE_PIN, pin.hashed if pin is not None else "")
+    number = conversation.number_asked
+    pin = work.pins.of(number)
+    allowed = may_try(work, number, account_of(conversation), now)
+    return _Wanted(CASE_PIN, pin.hashed if pin is not None else "", allowed)
