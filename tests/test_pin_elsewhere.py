@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
-from bot.domain.conversation import Gate
-from bot.domain.ids import Channel
+from bot.domain.conversation import Asked, Gate
+from bot.domain.delivery import OwedKind
+from bot.domain.ids import Channel, EvidenceId, QuestionId
 from bot.domain.incoming import Tap, Text
+from bot.domain.prompt import Line, Prompt
+from bot.flows.elsewhere import number_typed
+from bot.flows.turn import Said
+from bot.ports import Work
+from bot.usecases.owing import owe_worker
 
 from tests import pin_stories as story
 from tests.house import House, house, photo
@@ -181,3 +187,52 @@ async def test_a_case_filed_by_the_new_phone_itself_is_kept(tmp_path: Path) -> N
         assert await story.opens(h, number)
         rows = await h.assembly.store.read(lambda work: work.casework.rows())
         assert {row.reference for row in rows} == {own, number}
+
+
+async def test_a_push_that_is_meant_for_the_former_chat_does_not_leave(tmp_path: Path) -> None:
+    async with house(tmp_path) as h:
+        number = await story.files(h)
+        await story.sets_pin(h)
+        former = await story.of(h, "5")
+        assert former is not None
+        assert await story.opens(h, number)
+        await h.taps("U9", "safe_to_talk:yes", channel=LINE)
+        before = len(h.screen("5").messages)
+
+        def push(work: Work) -> None:
+            prompt = Prompt((Line("status.none"),))
+            owe_worker(work, former, prompt, key="late", kind=OwedKind.PUSH, now=h.now)
+
+        await h.assembly.store.write(push)
+        await h.settle()
+        assert len(h.screen("5").messages) == before
+
+
+async def test_a_number_or_pin_asked_for_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with house(tmp_path) as h:
+        await story.files(h)
+        await h.taps("5", "menu:pin")
+        await h.says("5", PIN)
+        await h.taps("5", "pin_again:back")
+        await h.says("U9", "hello", channel=LINE)
+        await h.says("U9", story.NOWHERE, channel=LINE)
+        await h.taps("U9", "case_pin:back", channel=LINE)
+        for who, channel in (("5", Channel.TELEGRAM), ("U9", LINE)):
+            left = await story.of(h, who, channel)
+            assert left is not None
+            assert (left.pin_pending, left.number_asked) == ("", None)
+
+
+async def test_a_phone_number_is_no_case_number_where_a_phone_number_is_asked(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as h:
+        await story.files(h)
+        found = await story.of(h, "5")
+        assert found is not None
+        said = Said(found, h.now, EvidenceId("e"))
+        assert number_typed(said, "66812345677") is not None
+        assert (
+            number_typed(said.having(asked=Asked(QuestionId("phone"), h.now)), "66812345677")
+            is None
+        )

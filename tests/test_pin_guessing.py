@@ -1,5 +1,6 @@
 """Guessing a number and its PIN: slowed, then locked, and never told whether a number exists."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,13 +11,14 @@ from argon2 import PasswordHasher
 from bot.app.pins import HASHER, Argon2Pins
 from bot.domain import pin as rules
 from bot.domain.ids import Reference
+from bot.domain.incoming import PinTyped
 from bot.domain.pin import Tries, is_easy, most_of_all, most_on_number, read_pin, wait_after
 from bot.domain.reference import reference
 from bot.ports import Work
 
 from tests import pin_stories as story
 from tests.house import MONDAY, House, house
-from tests.pin_stories import DIGITS, NOWHERE, OTHER, PIN
+from tests.pin_stories import DIGITS, LINE, NOWHERE, OTHER, PIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,3 +197,31 @@ async def test_the_hash_is_argon2id_with_a_salt_of_its_own() -> None:
     assert await pins.verify(first, DIGITS)
     assert not await pins.verify(second, OTHER)
     assert not await pins.verify("", DIGITS)
+
+
+async def test_guesses_made_at_the_same_moment_are_counted_one_after_the_other(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as h:
+        number = await story.files(h)
+        await story.sets_pin(h)
+        for who in range(12):
+            await h.says(f"U{who}", "hello", channel=LINE)
+            await h.says(f"U{who}", number, channel=LINE)
+        guesses = (h.says(f"U{who}", OTHER, channel=LINE, settle=False) for who in range(12))
+        await asyncio.gather(*guesses)
+        assert await wrong_on(h, number) == 3
+
+
+async def test_what_was_held_against_a_former_pin_opens_nothing(tmp_path: Path) -> None:
+    async with house(tmp_path) as h:
+        number = await story.files(h)
+        await story.sets_pin(h)
+        await h.says("U9", "hello", channel=LINE)
+        await h.says("U9", number, channel=LINE)
+        await h.take(
+            "U9", PinTyped(well=True, against="$argon2id$former", right=True), channel=LINE
+        )
+        moved = await story.of(h, "U9", LINE)
+        assert moved is not None
+        assert moved.number is None
