@@ -180,3 +180,20 @@ async def test_a_typed_number_is_taken_as_one_and_a_phone_number_is_not(tmp_path
         assert "Please write your PIN" in h.screen("U9", LINE).last.text
         await h.says("5", number)
         assert "Please write your PIN" not in h.screen("5").last.text
+
+
+async def test_a_pin_opens_its_own_intake_and_no_earlier_case(tmp_path: Path) -> None:
+    async with house(tmp_path) as h:
+        earlier = await story.files(h)
+        await h.says("5", "start over")
+        await h.taps("5", "start_over:yes")
+        h.moment[0] += timedelta(seconds=5)
+        for tapped in ("language:en", "safe_to_talk:yes", "in_danger_now:no", "for_whom:me"):
+            await h.taps("5", tapped)
+        await h.taps("5", "consent_keep:pass")
+        number = await story.sets_pin(h)
+        assert await story.opens(h, number)
+        await h.taps("U9", "safe_to_talk:yes", channel=LINE)
+        await h.says("U9", "menu", channel=LINE)
+        assert earlier not in story.said(h, "U9", LINE)
+        assert "menu:status" not in str(h.screen("U9", LINE).last.rows)

@@ -72,6 +72,7 @@ def _moved(
         safe_at=None,
         stopped=found.stopped and "send" in found.marks,
         blocked=False,
+        before=None,  # the PIN opens this one and no earlier case
         nudged=False,
         moved_at=now,
         began_with=found.began_with or was,
