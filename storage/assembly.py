@@ -18,6 +18,7 @@ from storage.outbox import Outbox
 from storage.rosters import Rosters
 from storage.takes import Takes
 from storage.transaction import Transaction
+from storage.worker_pins import WorkerPins
 
 
 class UnitOfWork:
@@ -75,6 +76,11 @@ class UnitOfWork:
     def outbox(self) -> Outbox:
         """What is owed."""
         return Outbox(self._transaction)
+
+    @cached_property
+    def worker_pins(self) -> WorkerPins:
+        """What opens an intake from another phone."""
+        return WorkerPins(self._transaction)
 
     @cached_property
     def audit(self) -> Audit:

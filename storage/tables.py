@@ -157,8 +157,8 @@ referrals: Final = _table(
     _time("answered_at", null=True),
     _time("due_at", null=True),
     _bytes("sealed", null=True),  # NULL once erased
-    _time("late_at", null=True),  # from when on the answer, or the work on it, is late
     Column("kind", Text, nullable=False, server_default="centre"),  # or agency
+    _time("late_at", null=True),  # from when on the answer, or the work on it, is late
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
@@ -179,6 +179,22 @@ messages: Final = _table(
 )
 Index(None, messages.c.conversation)
 Index(None, messages.c.reference)
+worker_pins: Final = _table(
+    "worker_pins",
+    _bytes("number", key=True),  # keyed hash
+    _text("conversation"),
+    _bytes("sealed"),
+)
+Index(None, worker_pins.c.conversation)
+
+pin_tries: Final = _table(
+    "pin_tries",
+    _bytes("name", key=True),  # keyed hash of a number, an account, or of all
+    Column("wrong", Integer, nullable=False),
+    _time("since"),
+    _time("until", null=True),
+)
+Index(None, pin_tries.c.since)
 
 groups: Final = _table(
     "groups",

@@ -34,6 +34,7 @@ class Meaning(StrEnum):
     HIDE = "hide"
     EDIT = "edit"
     REVIEW = "review"
+    CASE = "case"
     OK = "ok"
 
 

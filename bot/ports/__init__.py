@@ -17,6 +17,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.recordings import NotRecorded, Recordings, Takes
 from bot.ports.sending import Gauge, Outgoing, Quota, Rejected, ReplyExpired, Sender, Uploads, Voice
 from bot.ports.store import Store, StoreDown, Work
+from bot.ports.worker_pins import PinHashing, WorkerPins
 
 __all__ = [
     "Agencies",
@@ -46,6 +47,7 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "PinHashing",
     "Pins",
     "Quota",
     "Recordings",
@@ -61,5 +63,6 @@ __all__ = [
     "Voice",
     "WordedOffice",
     "Work",
+    "WorkerPins",
     "WrongArgument",
 ]
