@@ -20,6 +20,7 @@ from storage.rosters import Rosters
 from storage.statistics import Statistics
 from storage.takes import Takes
 from storage.transaction import Transaction
+from storage.worker_pins import WorkerPins
 
 
 class UnitOfWork:
@@ -77,6 +78,11 @@ class UnitOfWork:
     def outbox(self) -> Outbox:
         """What is owed."""
         return Outbox(self._transaction)
+
+    @cached_property
+    def worker_pins(self) -> WorkerPins:
+        """What opens an intake from another phone."""
+        return WorkerPins(self._transaction)
 
     @cached_property
     def audit(self) -> Audit:

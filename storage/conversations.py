@@ -22,6 +22,7 @@ from storage.tables import (
     micros_or_none,
     outbox,
     referrals,
+    worker_pins,
 )
 from storage.transaction import Row, Transaction, opened, sealed
 
@@ -57,6 +58,21 @@ _SAVE: Final = _save.on_conflict_do_update(
         "due_at": _save.excluded.due_at,
         "sealed": _save.excluded.sealed,
     },
+)
+_NEWEST: Final = (
+    select(conversations.c.started_at)
+    .where(conversations.c.account == bindparam("account"))
+    .order_by(conversations.c.started_at.desc())
+    .limit(1)
+)
+_MOVE: Final = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("which"))
+    .values(
+        channel=bindparam("to_channel"),
+        account=bindparam("to_account"),
+        started_at=bindparam("since"),  # of an account's conversations the newest is current
+    )
 )
 _DUE: Final = (
     select(conversations.c.id)
@@ -96,6 +112,7 @@ _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
     delete(messages).where(messages.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
+    delete(worker_pins).where(worker_pins.c.conversation == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
     delete(links).where(
         links.c.reference.in_(
@@ -167,6 +184,17 @@ class Conversations:
             due_at=micros_or_none(due_at),
             sealed=sealed(sealer, conversation, "conversations", conversation.id),
         )
+
+    def move(self, conversation: Conversation, due_at: datetime | None, now: datetime) -> None:
+        """Store it with another account, of which it is the current one from now on."""
+        channel = conversation.chat.channel.value
+        account = self._transaction.digest("account", channel, conversation.account)
+        newest = self._transaction.one(_NEWEST, account=account)
+        since = max(micros(now), newest[0] + 1 if newest else 0)
+        self._transaction.change(
+            _MOVE, which=conversation.id, to_channel=channel, to_account=account, since=since
+        )
+        self.save(conversation, due_at)
 
     def due(self, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Conversations for which something is to happen, earliest first."""

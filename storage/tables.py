@@ -180,6 +180,22 @@ messages: Final = _table(
 )
 Index(None, messages.c.conversation)
 Index(None, messages.c.reference)
+worker_pins: Final = _table(
+    "worker_pins",
+    _bytes("number", key=True),  # keyed hash
+    _text("conversation"),
+    _bytes("sealed"),
+)
+Index(None, worker_pins.c.conversation)
+
+pin_tries: Final = _table(
+    "pin_tries",
+    _bytes("name", key=True),  # keyed hash of a number, an account, or of all
+    Column("wrong", Integer, nullable=False),
+    _time("since"),
+    _time("until", null=True),
+)
+Index(None, pin_tries.c.since)
 
 groups: Final = _table(
     "groups",

@@ -120,6 +120,7 @@ class Platform:
         self.fails: list[Exception] = []
         self.files: dict[str, bytes] = {}
         self.calls: list[tuple[Sequence[Outgoing], str]] = []
+        self.erased: list[tuple[str, str]] = []
 
     async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
         if self.fails:
@@ -153,6 +154,11 @@ class Platform:
         screen.messages.append((name, each.message))
         self.shown.append((each.chat.id, "new", each.message))
         return name
+
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.erased += [(chat.id, message) for message in messages]
 
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         if file == "later":

@@ -1,8 +1,9 @@
 """Reads a conversation written down as plain text, plays it in the whole house, writes it anew.
 
-Lines that begin with an actor are played (WORKER, OFFICER, EVENT, LATER, RESTART); lines that
-begin with a screen (BOT, GROUP, PRIVATE, NOTICE) and what is indented under them are what must
-then be seen. A comment begins with `#`; what stands before `at ...` sets the stage.
+Lines that begin with an actor are played (WORKER, OFFICER, EVENT, LATER, RESTART; ELSEWHERE is the
+worker's other phone); lines that begin with a screen (BOT, THERE, GROUP, PRIVATE, NOTICE) and what
+is indented under them are what must then be seen. A comment begins with `#`; what stands before
+`at ...` sets the stage.
 """
 
 import re
@@ -42,12 +43,15 @@ WORKER = "5"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 A_WHILE = timedelta(seconds=2)
 """What somebody takes for one line."""
-PLAYED = ("WORKER", "OFFICER", "EVENT", "LATER", "RESTART")
-SEEN = ("BOT", "GROUP", "PRIVATE", "NOTICE", "(")
+ELSEWHERE = "6"
+"""The worker's other phone, on the other platform."""
+PLAYED = ("WORKER", "ELSEWHERE", "OFFICER", "EVENT", "LATER", "RESTART")
+SEEN = ("BOT", "THERE", "GROUP", "PRIVATE", "NOTICE", "(")
 REFERENCE = re.compile(r"\b\d\d-\d{4}-\d{4}-\d\b")
 LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
+WORKERS = ("BOT", "THERE")
 BESIDE = "        "
 ROSTERED = ("partner ", "on call ", "interpreter ")
 ALL_LANGUAGES = "all languages"
@@ -73,6 +77,8 @@ class Cast:
         for name, account in self.officers.items():
             if account == (chat, channel):
                 return f"PRIVATE {name}"
+        if chat == ELSEWHERE:
+            return "THERE"
         return "BOT" if chat == WORKER else f"GROUP {chat}"
 
 
@@ -184,6 +190,8 @@ class Player:
             await self._restart()
         if word == "WORKER":
             await self._worker(rest)
+        elif word == "ELSEWHERE":
+            await self._elsewhere(rest)
         elif word == "OFFICER":
             await self._officer(rest)
         elif word == "EVENT":
@@ -228,7 +236,7 @@ class Player:
         ]
         for platform in self.house.platforms.values():
             platform.shown.clear()
-        order = ["BOT", *(f"GROUP {u}" for u, _ in self.cast.groups)]
+        order = ["BOT", "THERE", *(f"GROUP {u}" for u, _ in self.cast.groups)]
         for screen, how, message in sorted(
             shown, key=lambda each: order.index(each[0]) if each[0] in order else len(order)
         ):
@@ -239,7 +247,7 @@ class Player:
         lines = message.text.split("\n")
         if how == "edit":
             lines = ["(changed)", *lines]
-        first = f"{name:<7} {lines[0]}" if screen == "BOT" else f"{name}  {lines[0]}"
+        first = f"{name:<7} {lines[0]}" if screen in WORKERS else f"{name}  {lines[0]}"
         yield self._plain(first)
         for line in lines[1:]:
             yield self._plain(BESIDE + line)
@@ -265,6 +273,13 @@ class Player:
         await self.house.take(
             WORKER, content, channel=self.channel, message=name, language=self.language
         )
+
+    async def _elsewhere(self, rest: str) -> None:
+        channel = Channel.TELEGRAM if self.channel is Channel.LINE else Channel.LINE
+        for number, shown in self.references.items():
+            rest = rest.replace(shown, number)
+        content = self._content(rest, ELSEWHERE, channel)
+        await self.house.take(ELSEWHERE, content, channel=channel, language=self.language)
 
     async def _officer(self, rest: str) -> None:
         name = next((each for each in self.cast.officers if rest.startswith(each)), "")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app.dice import Dice, now
 from bot.app.folders import made
+from bot.app.pins import Argon2Pins
 from bot.app.policy import policy_at
 from bot.catalogue import Catalogue, load, read_lexicon
 from bot.catalogue.folder import home, read_keys
@@ -207,6 +208,7 @@ def desk(
         log=log,
         meter=meter,
         sound_on=sound_on(assembly.config),
+        pins=Argon2Pins(),
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
         public_url=assembly.config.service.public_url,
         link_life=timedelta(minutes=assembly.config.links.minutes),

@@ -163,7 +163,10 @@ class Conversation:
     `aftercare_at` is when they are next asked how they are, once the case is closed; `parting_at`
     when a wish of theirs that an officer confirmed is carried out. `withdrawn`: they took their
     case back, so nothing about it is said to them any more. `zawgyi` is whether the person's
-    Burmese was last found to be typed so.
+    Burmese was last found to be typed so. `number` is what it is opened by from another phone, and
+    its case's number once it is filed; `moved_at` is when that was last done, `began_with` the
+    account it was begun with, if another. `number_asked` and `pin_pending` (a hash) live only while
+    a number or a PIN is asked for.
     """
 
     id: ConversationId
@@ -196,6 +199,11 @@ class Conversation:
     unread_voices: int = 0
     album: str = ""
     zawgyi: bool | None = None
+    number: Reference | None = None
+    moved_at: datetime | None = None
+    began_with: str = ""
+    number_asked: Reference | None = None
+    pin_pending: str = field(default="", repr=False)
     marks: frozenset[str] = field(default=frozenset())
 
     @property

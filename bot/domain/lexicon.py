@@ -35,6 +35,7 @@ class Meaning(StrEnum):
     HIDE = "hide"
     EDIT = "edit"
     REVIEW = "review"
+    CASE = "case"
     OK = "ok"
 
 

@@ -6,7 +6,7 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, aftercare, alarm, hiding
+from bot.flows import advice, aftercare, alarm, elsewhere, hiding
 from bot.flows.advice import ADVICE
 from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
@@ -21,7 +21,7 @@ DELETE = QuestionId("delete_data")
 WITHDRAW = QuestionId("withdraw")
 INTERJECTIONS = {
     MENU: (
-        *("go_on", "review", "status", "add", "contact", UNHELPED),
+        *("go_on", "review", "status", "add", "contact", UNHELPED, "case", "pin"),
         *("advice", "language", "just_talk", "stop", "start_over"),
         *("withdraw", "delete", hiding.HIDE, "help"),
     ),
@@ -33,6 +33,7 @@ INTERJECTIONS = {
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
     WITHDRAW: ("yes", "no"),
+    **dict.fromkeys(elsewhere.QUESTIONS, ()),
 }
 """Questions outside the flow, asked once; answering one leads back to where one was."""
 ONCE_FILED = frozenset({"status", UNHELPED})
@@ -88,6 +89,8 @@ def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> S
             return edit(said, QuestionId("review"), around)
         case Meaning.START:
             return said.having(stopped=False, interjection=None)
+        case Meaning.CASE:
+            return elsewhere.case_wanted(said)
         case _:
             return None
 
@@ -128,6 +131,10 @@ def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
         return cleared.having(interjection=QuestionId(value))
     if value == "status":
         return replace(cleared, status=True)
+    if value == "case":
+        return elsewhere.number_wanted(cleared)
+    if value == "pin":
+        return elsewhere.pin_wanted(cleared)
     return cleared.having(stopped=False)
 
 

@@ -8,7 +8,7 @@ from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
 from bot.domain.relay import Talk
-from bot.flows import aftercare, alarm, gate, hiding, intake, screens, talking
+from bot.flows import aftercare, alarm, elsewhere, gate, hiding, intake, screens, talking
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
@@ -29,6 +29,7 @@ def advance(
     is kept as a note. `fresh_evidence` names the file, should one have come; `talk` is what stands
     between the worker and the officers of their case.
     """
+    incoming = elsewhere.guarded(conversation, incoming)
     woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
     said = Said(woken, now, fresh_evidence, incoming.message, talk=talk)
     marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
@@ -37,7 +38,7 @@ def advance(
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
     said = hiding.settled(said, conversation)
     settled = around.intake.settle(said.conversation)
-    settled = replace(settled, heard_at=max(now, conversation.heard_at))
+    settled = replace(elsewhere.tidied(settled), heard_at=max(now, conversation.heard_at))
     said = _alarmed(replace(said, conversation=settled), around, was=conversation)
     return _turn(said, around, was=conversation)
 
@@ -89,6 +90,8 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         aftermath=said.aftermath,
         replied=said.replied,
         gave_way=gave_way,
+        pin=said.pin,
+        opens=said.opens,
     )
 
 

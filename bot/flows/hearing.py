@@ -12,6 +12,7 @@ from bot.domain.incoming import (
     Location,
     Media,
     Opened,
+    PinTyped,
     Sticker,
     Tap,
     Text,
@@ -24,6 +25,7 @@ from bot.flows import (
     aftercare,
     alarm,
     commands,
+    elsewhere,
     gate,
     hiding,
     listening,
@@ -56,6 +58,8 @@ def hear(  # noqa: C901  one case a kind of content
             return _unshown(said.noting(clean(text)).saying(Line("kept.words")))
         case Sticker():
             return _sticker(said)
+        case PinTyped() as pin:
+            return elsewhere.pin_typed(said, pin) or _sticker(said)
         case Edited(message, text):
             return _edited(said, message, text, around)
         case Unsent(message):
@@ -123,7 +127,7 @@ def _text(said: Said, text: str, around: Surroundings) -> Said:
     raw = text if unicode != text else ""
     said = replace(said.having(zawgyi=verdict), raw=raw)
     meaning = around.lexicon.meaning(words, said.conversation.language)
-    commanded = commands.given(said, meaning, around)
+    commanded = commands.given(said, meaning, around) or elsewhere.number_typed(said, words)
     if commanded is not None:
         return commanded
     if is_blank(words) and not around.lexicon.danger(words):

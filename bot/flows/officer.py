@@ -11,6 +11,8 @@ from bot.domain.prompt import (
     Line,
     Listing,
     Literal,
+    Moment,
+    MomentForm,
     Named,
     Prompt,
     Value,
@@ -140,6 +142,10 @@ def record_pages(
 ) -> Iterable[Prompt]:
     """The answers, a few messages of lines; the sensitive ones only when asked for."""
     lines: list[Line] = [Line("officer.record.head", {"reference": Literal(case.reference)})]
+    if conversation.moved_at is not None:
+        moved = Moment(conversation.moved_at, MomentForm.DAY_TIME, conversation.heard_at)
+        # wording: The worker opened the case with number and PIN from another phone or platform.
+        lines.append(Line("officer.record.moved", {"time": moved}))
     lines += _answers(conversation, around, sensitive=sensitive)
     if not sensitive:
         lines += [

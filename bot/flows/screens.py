@@ -3,7 +3,7 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
-from bot.flows import advice, alarm, commands, endings, gate, intake
+from bot.flows import advice, alarm, commands, elsewhere, endings, gate, intake
 from bot.flows.aftercare import AFTERCARE
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
@@ -36,6 +36,8 @@ def neutral() -> Prompt:
 def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
     lines = (*said.lines, *_introduction(said, question, around), _wording(said, question))
     rows = (*rows_of(said, question, around), *_controls(said, question))
+    if question.id == "language" and not said.conversation.record.complete("language"):
+        rows = (*rows, (button(said.conversation, "menu", "case", Line("choice.menu.case")),))
     if question.id == "in_danger_now" and said.conversation.unread_voices:
         rows = (*rows, _just_talk_row(said.conversation))
     elif "just_talk" in said.conversation.marks:
@@ -130,7 +132,11 @@ def _fits(conversation: Conversation, question: QuestionId, value: str) -> bool:
         return True
     if value in commands.OF_A_CASE:
         return conversation.reference is not None
+    if value == "pin":
+        return elsewhere.may_have_pin(conversation)
     filed = conversation.reference is not None or conversation.before is not None
+    if value == "case":
+        return not filed
     return filed or value not in commands.ONCE_FILED
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import OfficeHours
 from bot.domain.conversation import Answer, Conversation, Evidence, Note
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, UnitId
+from bot.domain.incoming import PinTyped
 from bot.domain.lexicon import Lexicon
 from bot.domain.phrase import Phrases
 from bot.domain.place import Gazetteer
@@ -76,7 +77,8 @@ class Turn:
     for the chat to be cleared, `listens` for what stands on the screen to be played.
     `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
     `replied` is what was said to an officer's message; `gave_way`: the next question was left out
-    for one.
+    for one. `pin` is the hash of a PIN that was chosen, `opens` a PIN tried for
+    `Conversation.number_asked`.
     """
 
     conversation: Conversation
@@ -91,6 +93,8 @@ class Turn:
     aftermath: str = ""
     replied: Reply | None = None
     gave_way: bool = False
+    pin: str = ""
+    opens: PinTyped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class Said:
     aftermath: str = ""
     talk: Talk = NO_TALK
     replied: Reply | None = None
+    pin: str = ""
+    opens: PinTyped | None = None
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

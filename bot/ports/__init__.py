@@ -18,6 +18,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.recordings import NotRecorded, Recordings, Takes
 from bot.ports.sending import Gauge, Outgoing, Quota, Rejected, ReplyExpired, Sender, Uploads, Voice
 from bot.ports.store import Store, StoreDown, Work
+from bot.ports.worker_pins import PinHashing, WorkerPins
 
 __all__ = [
     "Agencies",
@@ -48,6 +49,7 @@ __all__ = [
     "Office",
     "Outbox",
     "Outgoing",
+    "PinHashing",
     "Pins",
     "Quota",
     "Recordings",
@@ -65,5 +67,6 @@ __all__ = [
     "Voice",
     "WordedOffice",
     "Work",
+    "WorkerPins",
     "WrongArgument",
 ]

@@ -45,6 +45,9 @@ class Conversations(Protocol):
         `due_at`: see `due`.
         """
 
+    def move(self, conversation: Conversation, due_at: datetime | None, now: datetime) -> None:
+        """Store it with another account, of which it is the current one from now on."""
+
     def due(self, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Conversations for which something is to happen, earliest first."""
 

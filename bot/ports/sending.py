@@ -69,6 +69,12 @@ class Sender(Protocol):
         `Unreachable` or `Rejected`; a spent reply token raises `ReplyExpired`.
         """
 
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Take messages away from a private chat, a person's too, as far as the platform can.
+
+        Raises `TryLater`, `Unreachable` or `Rejected`.
+        """
+
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         """The bytes of a file in pieces.
 

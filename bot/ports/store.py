@@ -16,6 +16,7 @@ from bot.ports.links import Links
 from bot.ports.messages import Messages
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import Takes
+from bot.ports.worker_pins import WorkerPins
 
 T = TypeVar("T")
 
@@ -58,6 +59,10 @@ class Work(Protocol):
     @property
     def interpreters(self) -> Interpreters:
         """Who translates."""
+
+    @property
+    def worker_pins(self) -> WorkerPins:
+        """What opens an intake from another phone."""
 
     @property
     def outbox(self) -> Outbox:

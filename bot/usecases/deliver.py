@@ -199,6 +199,9 @@ class Deliverer:
         self, sender: Sender, ready: Sequence[Outgoing], batch: Sequence[Owed]
     ) -> Sequence[str]:
         """By the reply token while it is fresh, else by push with the retry key; news never so."""
+        if batch[0].erases:
+            await sender.erase(batch[0].target, batch[0].erases)
+            return ()
         fresh = fresh_token(batch, self.desk.clock())
         if fresh:
             try:

@@ -9,7 +9,7 @@ from bot.domain.ids import Channel, LanguageCode
 from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
-from bot.ports import Clock, Ids, Log, Meter, Recordings, Store, Voice
+from bot.ports import Clock, Ids, Log, Meter, PinHashing, Recordings, Store, Voice
 
 
 def _nothing() -> None:
@@ -35,6 +35,7 @@ class Desk:
     ids: Ids
     log: Log
     meter: Meter
+    pins: PinHashing
     sound_on: frozenset[Channel] = frozenset()
     officers_speak: LanguageCode = LanguageCode("th")
     public_url: str = ""

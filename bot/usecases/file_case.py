@@ -88,7 +88,7 @@ def _file(
     chosen = choose_unit(desk, facts)
     consented = conversation.record.has("consent_keep", "pass")
     case = Case(
-        reference=desk.ids.reference(),
+        reference=conversation.number or desk.ids.reference(),
         conversation=conversation.id,
         channel=conversation.chat.channel,
         opened_at=now,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
-from bot.domain.delivery import PRIORITY, Owed, OwedKind, ReplyHandle
+from bot.domain.delivery import ERASED_WITHIN, ERASING, PRIORITY, Owed, OwedKind, ReplyHandle
 from bot.domain.ids import LanguageCode, UnitId
 from bot.domain.incoming import Chat, Incoming, Tap
 from bot.domain.prompt import Prompt
@@ -53,6 +53,26 @@ def owe_worker(  # noqa: PLR0913  a message has this many sides
             asks=prompt.question is not None,
             conversation=conversation.id,
             reply=reply,
+        )
+    )
+
+
+def owe_erasing(work: Work, incoming: Incoming, now: datetime) -> None:
+    """Owe that a person's message goes from the chat, where the platform lets us."""
+    chat = incoming.chat
+    if chat.channel not in ERASING or not incoming.message:
+        return
+    work.outbox.owe(
+        Owed(
+            key=f"erase:{chat.channel}:{chat.id}:{incoming.message}",
+            target=chat,
+            kind=OwedKind.NOTICE,
+            prompt=Prompt(()),
+            language=LanguageCode(""),
+            due_at=now,
+            priority=PRIORITY[OwedKind.NOTICE],
+            expires_at=now + ERASED_WITHIN,
+            erases=(incoming.message,),
         )
     )
 

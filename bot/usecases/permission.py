@@ -64,8 +64,8 @@ def _may(work: Work, owed: Owed, zone: ZoneInfo, now: datetime) -> tuple[str, Ma
     """
     known = work.conversations.get(owed.conversation) if owed.conversation else None
     newest = work.conversations.current(known.chat.channel, known.account) if known else None
-    if known is None or newest is None:
-        return "", May.NOTHING, False
+    if known is None or newest is None or owed.target.id != known.chat.id:
+        return "", May.NOTHING, False  # it goes on in another chat
     may = may_tell(known, newest, now, zone)
     others = (mark for mark in newest.marks if mark.startswith(NUDGED) and mark != _nudge(owed))
     return known.account, may, any(others)

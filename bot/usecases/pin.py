@@ -15,11 +15,11 @@ from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_officer, reply_handle
+from bot.usecases.slow_hash import HASHER
 
 _DIGITS: Final = 6
-_TIMES, _KIBIBYTES, _LANES = 2, 19 * 1024, 1
-"""Argon2id as OWASP's Password Storage Cheat Sheet sets it. Six digits are soon tried by whoever
-has the hash: what keeps them safe is that it is sealed, and that wrong tries lock it."""
+"""Six digits are soon tried by whoever has the hash (`slow_hash`): what keeps them safe is that it
+is sealed, and that wrong tries lock it."""
 
 
 def ask(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -64,7 +64,7 @@ def new(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         expect(work, officer, "pin_new", held.referral.id)
         return _told(desk, work, held, Line("officer.pin.rules"))
     known = work.pins.get(officer.channel, officer.account)
-    pending = _hasher().hash(pin)
+    pending = HASHER.hash(pin)
     work.pins.save(officer.channel, officer.account, replace(known, pending=pending))
     expect(work, officer, "pin_again", held.referral.id)
     return _told(desk, work, held, Line("officer.pin.ask_again"))
@@ -93,13 +93,9 @@ def digits(text: str) -> str:
 def matches(known: str, pin: str) -> bool:
     """Whether it is the PIN of this hash; takes as long for every PIN, some 30 ms."""
     try:
-        return bool(known) and _hasher().verify(known, pin)
+        return bool(known) and HASHER.verify(known, pin)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
-
-
-def _hasher() -> argon2.PasswordHasher:
-    return argon2.PasswordHasher(_TIMES, _KIBIBYTES, _LANES)
 
 
 def _told(desk: Desk, work: Work, held: Held, line: Line) -> Sequence[Prompt]:

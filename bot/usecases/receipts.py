@@ -105,5 +105,6 @@ def _filed(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> Prompt:
         lines.append(Line("filed.more"))
     rows: tuple[tuple[Button, ...], ...] = (
         (button(filing.conversation, "menu", "status", Line("choice.menu.status")),),
+        (button(filing.conversation, "menu", "pin", Line("choice.menu.pin")),),
     )
     return Prompt(tuple(lines), rows)

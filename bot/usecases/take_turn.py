@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable
+from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.flows import elsewhere
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
@@ -16,8 +17,10 @@ from bot.usecases.clear_chat import clear_chat, heard_in
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
+from bot.usecases.keep_pin import keep_pin
 from bot.usecases.listen import offering, play
-from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.open_elsewhere import open_elsewhere
+from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
 from bot.usecases.part import noted, part
 from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
@@ -29,6 +32,7 @@ from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
+from bot.usecases.typed_pin import without_digits
 from bot.usecases.unhelped import hear_aftermath
 
 
@@ -40,6 +44,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
     numbers, and the chat goes on.
     """
     now = desk.clock()
+    incoming = await without_digits(desk, incoming)
     try:
         outcome = await desk.store.write(lambda work: take(desk, work, incoming, now))
     except StoreDown:
@@ -87,17 +92,14 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
+    incoming = _without_pin(work, conversation, incoming, now)
     conversation, answered = hear_consent(desk, work, conversation, incoming, now)
-    talk = talk_of(desk, work, conversation, now)
-    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
-    joining = rejoined(desk, work, conversation, turn)
-    if joining is not None:
-        conversation, incoming = joining, addressed(incoming, joining)
-        talk = talk_of(desk, work, conversation, now)
-        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
+    conversation, incoming, turn = _turn(desk, work, conversation, incoming, now)
     turn = replace(turn, prompts=(*answered, *turn.prompts))
     if turn.parting:
         part(desk, work, turn, incoming, now)
+        return
+    if _opens(desk, work, conversation, turn, incoming, now):
         return
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
@@ -115,7 +117,49 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             earlier=turn.conversation.earlier,
         )
         turn = Turn(empty, turn.prompts)
-    _keep(desk, work, incoming, turn, conversation, now)
+    _keep(desk, work, incoming, keep_pin(desk, work, turn, now), conversation, now)
+
+
+def _turn(
+    desk: Desk, work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+) -> tuple[Conversation, Incoming, Turn]:
+    """The turn, in the conversation in which it is taken."""
+    talk = talk_of(desk, work, conversation, now)
+    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
+    joining = rejoined(desk, work, conversation, turn)
+    if joining is not None:
+        conversation, incoming = joining, addressed(incoming, joining)
+        talk = talk_of(desk, work, conversation, now)
+        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
+    return conversation, incoming, turn
+
+
+def _opens(
+    desk: Desk,
+    work: Work,
+    conversation: Conversation,
+    turn: Turn,
+    incoming: Incoming,
+    now: datetime,
+) -> bool:
+    """Whether a PIN opened another intake; what was begun here without consent is dropped."""
+    opened = open_elsewhere(desk, work, turn, incoming, now) if turn.opens else None
+    if opened is None:
+        return False
+    if not conversation.record.has("consent_keep", "pass", "keep"):
+        _drop_draft(work, conversation)
+    _keep(desk, work, incoming, opened, opened.conversation, now)
+    return True
+
+
+def _without_pin(
+    work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+) -> Incoming:
+    """The message without the digits of a PIN; where it had any, it goes from the chat as well."""
+    safe = elsewhere.guarded(conversation, incoming)
+    if safe.content != incoming.content or isinstance(incoming.content, PinTyped):
+        owe_erasing(work, incoming, now)
+    return safe
 
 
 def keeps_nothing(conversation: Conversation) -> bool:

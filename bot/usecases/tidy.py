@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.ids import EvidenceId
+from bot.domain.pin import FORGOTTEN_AFTER
 from bot.ports import EvidenceStore, Work
 from bot.usecases.clear_chat import REACH
 from bot.usecases.desk import Desk
@@ -21,6 +22,8 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     await desk.store.write(lambda work: work.chat_messages.tidy(desk.clock() - REACH))
     ended = desk.clock() - LINKS_KEPT
     await desk.store.write(lambda work: work.case_links.tidy(ended))
+    forgotten = desk.clock() - FORGOTTEN_AFTER
+    await desk.store.write(lambda work: work.worker_pins.tidy(forgotten))
     for evidence in await kept.names():
         known = partial(_knows, evidence)
         if not await desk.store.read(known):

@@ -18,6 +18,7 @@ from bot.channels.line.rich_menus import RichMenus
 from bot.channels.line.wire import API, DATA_API, LineError, Wire
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
+from bot.domain.incoming import Chat
 from bot.ports import Outgoing, Quota, ReplyExpired
 
 _TIMEOUT: Final = timedelta(seconds=10)
@@ -80,6 +81,9 @@ class LineSender:
         if last.language and last.chat.private:
             self._menus.show(last.chat.id, last.language)
         return _last_of_each(ids, rendered)
+
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Nothing: on LINE a bot cannot take away anybody's message."""
 
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         """The bytes of the file in a message; see `bot.ports.Sender.fetch`."""
