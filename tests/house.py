@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from bot.app.assembly import Assembly, desk, open_office
@@ -41,10 +42,15 @@ from bot.usecases.tend import tend_conversations
 from bot.usecases.tend_assignments import tend_assignments
 from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tend_takes import tend_takes
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, func, select
 from storage.master_keys import create_key_file
 from storage.migrations import upgrade
+from storage.tables import metadata, moment
 
+if TYPE_CHECKING:
+    from storage.assembly import UnitOfWork
+
+MINUTE = timedelta(minutes=1)
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""
 
@@ -252,10 +258,13 @@ class House:
         await self.taps(who, "✅ Close now", **how)
 
     async def passes(self, **time: float) -> None:
-        """Let time go by, second by second where something falls due, and do what it brings."""
+        """Let time go by, a look every minute in which something falls due."""
         until = self.now + timedelta(**time)
         while self.now < until:
-            self.moment[0] = min(until, self.now + timedelta(minutes=1))
+            due = await self.assembly.store.read(_next_due)
+            idle = until if due is None else due
+            minutes = max(1, -((self.now - idle) // MINUTE))
+            self.moment[0] = min(until, self.now + minutes * MINUTE)
             await self.tick()
 
     async def tick(self) -> None:
@@ -338,6 +347,18 @@ def photo(file: str = "photo", album: str = "") -> Media:
 
 def voice(file: str = "voice") -> Media:
     return Media(MediaKind.VOICE, file, "audio/ogg", 4, seconds=3)
+
+
+def _next_due(work: Work) -> datetime | None:
+    """When anything next falls due, by all rows that wait for a time."""
+    transaction = cast("UnitOfWork", work)._transaction  # noqa: SLF001  no use case asks this
+    rows = [transaction.one(statement) for statement in _WAITING]
+    return min((moment(row[0]) for row in rows if row and row[0] is not None), default=None)
+
+
+_WAITING = [
+    select(func.min(table.c.due_at)) for table in metadata.sorted_tables if "due_at" in table.c
+]
 
 
 def _configured(url: str) -> str:

@@ -104,7 +104,9 @@ def sealed_values(url: str) -> Iterable[tuple[str, bytes]]:
     """Every sealed value of the database that no conversation's key seals."""
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if not isinstance(column.type, LargeBinary) or column.name in DIGESTS:
+            if not isinstance(column.type, LargeBinary) or column.primary_key:
+                continue
+            if column.name in DIGESTS:
                 continue
             own = "conversation IS NULL" if table.name == "outbox" else "1 = 1"
             if table.name in {"conversations", "evidence", "cases", "referrals"}:
