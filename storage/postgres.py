@@ -39,6 +39,11 @@ _DOWN: Final = (
 )
 
 
+_DIALECT = dialects.dialect()  # type: ignore[no-untyped-call]
+_WRITING = Phrases(_DIALECT, locking=True)
+_READING = Phrases(_DIALECT, locking=False)
+
+
 class BrokenOffError(Exception):
     """A body went on after the database had refused one of its statements: nothing was stored."""
 
@@ -47,11 +52,10 @@ class PostgresStore:
     """Implements `bot.ports.Store`."""
 
     def __init__(self, url: URL, keyring: Keyring, *, writers: int = 8, readers: int = 4) -> None:
-        dialect = dialects.dialect()  # type: ignore[no-untyped-call]
         self._url = url
         self._keyring = keyring
-        self._writing = Phrases(dialect, locking=True)
-        self._reading = Phrases(dialect, locking=False)
+        self._writing = _WRITING
+        self._reading = _READING
         self._thread = threading.local()
         self._writers = Crew("store-writer", writers, self._write, self._reset)
         self._readers = Crew("store-reader", readers, self._read, self._reset)

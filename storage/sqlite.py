@@ -81,15 +81,17 @@ class FileLock:
         self._file.close()
 
 
+_PHRASES = Phrases(sqlite.dialect(paramstyle="named"), locking=False)
+
+
 class SqliteStore:
     """Implements `bot.ports.Store`."""
 
     def __init__(self, path: Path, keyring: Keyring, lock: FileLock, *, readers: int = 4) -> None:
-        dialect = sqlite.dialect(paramstyle="named")
         self._path = path
         self._keyring = keyring
         self._lock = lock
-        self._phrases = Phrases(dialect, locking=False)
+        self._phrases = _PHRASES
         self._connection: sqlite3.Connection | None = None
         self._reading = threading.local()
         self._writer = Crew("store-writer", 1, self._write, self._reset, batch=_BATCH)

@@ -40,19 +40,52 @@ def postgres() -> Iterator["Postgres"]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres: "Postgres") -> Iterator[str]:
+    """The name of an empty database that is up to date, for copies of it."""
+    from tests.databases import bring_up_to_date
+
+    with postgres.database("up_to_date") as url:
+        bring_up_to_date(url)
+        yield "up_to_date"
+
+
 @pytest.fixture
-def postgres_url(postgres: "Postgres") -> Iterator[str]:
-    """The address of an empty database on a real PostgreSQL."""
+def postgres_url(postgres: "Postgres", postgres_template: str) -> Iterator[str]:
+    """The address of a database on a real PostgreSQL: up to date, and nothing in it."""
+    with postgres.database(f"test_{next(_databases)}", postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def blank_postgres_url(postgres: "Postgres") -> Iterator[str]:
+    """The address of a database on a real PostgreSQL that has no tables yet."""
     with postgres.database(f"test_{next(_databases)}") as url:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database: each test runs on SQLite and on PostgreSQL."""
+    """The address of a database, up to date and empty: each test runs on SQLite and PostgreSQL."""
+    if request.param == "sqlite":
+        from tests.databases import sqlite_file
+
+        path = tmp_path / "rongthuk.db"
+        path.write_bytes(sqlite_file())
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(params=_BOTH)
+def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'rongthuk.db'}"
-    url: str = request.getfixturevalue("postgres_url")
+    url: str = request.getfixturevalue("blank_postgres_url")
     return url
 
 

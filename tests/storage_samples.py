@@ -129,10 +129,11 @@ def officer(name: str = OFFICER, *, account: str = "55501", unit: str = CENTRE) 
 
 @asynccontextmanager
 async def opened_store(
-    url: str, keyring: Keyring = KEYRING
+    url: str, keyring: Keyring = KEYRING, *, migrate: bool = False
 ) -> AsyncIterator[SqliteStore | PostgresStore]:
-    """A store on a database, closed at the end."""
-    store = open_store(url, keyring)
+    """A store on a database that is up to date or, in a file, not there yet; closed at the end."""
+    missing = url.startswith("sqlite:") and not Path(make_url(url).database or "").exists()
+    store = open_store(url, keyring, migrate=migrate or missing)
     try:
         yield store
     finally:

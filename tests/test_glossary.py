@@ -73,23 +73,21 @@ def test_every_exception_says_why() -> None:
     assert [row["key"] for row in rows if not all(row.values())] == []
 
 
-@pytest.mark.parametrize(
-    ("language", "key", "word", "problem"),
-    [
-        ("my", "ask.papers_kept", "ပွဲစား", "my ask.papers_kept: says “agent” without “ပွဲစား”"),
-        ("th", "ask.in_danger_now", "อันตราย", "th ask.in_danger_now: says “danger” without"),
-        ("km", "ask.tell_police", "ប៉ូលិស", "km ask.tell_police: says “police” without “ប៉ូលិស”"),
-        ("lo", "button.skip", "ຂ້າມ", "lo button.skip: says “skip” without “ຂ້າມ”"),
-        ("vi", "ask.pay_cut", "nợ", "vi ask.pay_cut: says “debt” without “nợ”"),
-    ],
-)
-def test_another_word_is_named_with_language_message_and_term(
-    folder: Path, language: str, key: str, word: str, problem: str
-) -> None:
-    _without(folder, language, key, word)
+def test_another_word_is_named_with_language_message_and_term(folder: Path) -> None:
+    _without(folder, "my", "ask.papers_kept", "ပွဲစား")
+    _without(folder, "th", "ask.in_danger_now", "อันตราย")
+    _without(folder, "km", "ask.tell_police", "ប៉ូលិស")
+    _without(folder, "lo", "button.skip", "ຂ້າມ")
+    _without(folder, "vi", "ask.pay_cut", "nợ")
     code, shown = run(folder, "check")
-    (found,) = shown.splitlines()
-    assert (code, found.startswith(problem)) == (1, True)
+    assert code == 1
+    assert sorted(shown.splitlines()) == [
+        "km ask.tell_police: says “police” without “ប៉ូលិស”",
+        "lo button.skip: says “skip” without “ຂ້າມ”",
+        "my ask.papers_kept: says “agent” without “ပွဲစား”",
+        "th ask.in_danger_now: says “danger” without “อันตราย”",
+        "vi ask.pay_cut: says “debt” without “nợ”",
+    ]
 
 
 def test_an_exception_is_not_counted_and_one_without_need_is_named(small: Path) -> None:

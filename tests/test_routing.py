@@ -236,7 +236,7 @@ def roughly(one: Position, other: Position) -> float:
     return 12742 * math.asin(math.sqrt(math.sin(up / 2) ** 2 + rings * math.sin(across / 2) ** 2))
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(position=somewhere)
 def test_a_location_gets_what_the_rules_say_when_everything_is_measured(
     position: Position,

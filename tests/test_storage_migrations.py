@@ -15,8 +15,8 @@ from tests.storage_samples import KEYRING, opened_store, query
 
 
 @pytest.fixture
-def engine(database_url: str) -> Engine:
-    return create_engine(database_url)
+def engine(blank_url: str) -> Engine:
+    return create_engine(blank_url)
 
 
 def described(connection: Connection) -> dict[str, object]:
@@ -63,17 +63,19 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     engine.dispose()
 
 
-async def test_upgrading_leaves_logging_alone(database_url: str) -> None:
+async def test_upgrading_leaves_logging_alone(blank_url: str) -> None:
     root = logging.getLogger()
     before = (root.level, list(root.handlers), logging.getLogger("bot").disabled)
-    async with opened_store(database_url):
+    async with opened_store(blank_url, migrate=True):
         assert (root.level, list(root.handlers), logging.getLogger("bot").disabled) == before
 
 
 @pytest.mark.postgres
-async def test_many_processes_may_start_on_an_empty_database_at_once(postgres_url: str) -> None:
-    starts = (asyncio.to_thread(open_store, postgres_url, KEYRING) for _ in range(6))
+async def test_many_processes_may_start_on_an_empty_database_at_once(
+    blank_postgres_url: str,
+) -> None:
+    starts = (asyncio.to_thread(open_store, blank_postgres_url, KEYRING) for _ in range(6))
     stores = await asyncio.gather(*starts)
     for store in stores:
         await store.close()
-    assert query(postgres_url, "SELECT count(*) FROM alembic_version") == [(1,)]
+    assert query(blank_postgres_url, "SELECT count(*) FROM alembic_version") == [(1,)]

@@ -37,8 +37,8 @@ def _tables(url: str) -> int:
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_every_test_finds_its_database_empty(database_url: str, time: str) -> None:
-    assert _tables(database_url) == 0, f"the {time} test met somebody's table"
+def test_every_test_finds_its_database_empty(blank_url: str, time: str) -> None:
+    assert _tables(blank_url) == 0, f"the {time} test met somebody's table"
 
 
 @pytest.mark.postgres

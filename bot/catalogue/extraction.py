@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -54,7 +55,8 @@ def said(package: Path, vocabulary: Iterable[Key] = _NO_KEYS) -> tuple[Said, ...
     )
 
 
-def literals(source: str) -> Iterator[Key]:
+@cache
+def literals(source: str) -> tuple[Key, ...]:
     """The keys of a module's `Line("…")` and `about("…")` calls in their order.
 
     Both of `"a" if … else "b"` are.
@@ -66,9 +68,11 @@ def literals(source: str) -> Iterator[Key]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and node.args and _called(node.func) in _SAYS
     ]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        for msgid in _constants(call.args[0]):
-            yield named(msgid, _comment(lines, call.lineno - 1))
+    return tuple(
+        named(msgid, _comment(lines, call.lineno - 1))
+        for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset))
+        for msgid in _constants(call.args[0])
+    )
 
 
 def _called(function: ast.expr) -> str:

@@ -59,10 +59,14 @@ class MissingParameter(LookupError):  # noqa: N818  named as the other refusals 
         super().__init__(f"message {key!r} is given no {name!r}")
 
 
+_taken_apart = cache(Template)
+"""A message's places, found when it is first said."""
+
+
 class Catalogue:
     """All messages of all languages; the `Voice` of the use cases."""
 
-    __slots__ = ("_calendars", "_languages", "_names", "_templates")
+    __slots__ = ("_calendars", "_languages", "_messages", "_names")
 
     def __init__(
         self,
@@ -72,16 +76,12 @@ class Catalogue:
         names: Names,
         timezone: str = "Asia/Bangkok",
     ) -> None:
-        """Take every message apart once; `languages` are those offered, in order."""
+        """`languages` are those offered, in order."""
         zone = ZoneInfo(timezone)
         self._languages = tuple(languages)
         self._names = names
         self._calendars = {language: Calendar(language, zone) for language in messages}
-        self._templates = {
-            (language, key): Template(text)
-            for language, texts in messages.items()
-            for key, text in texts.items()
-        }
+        self._messages = messages
 
     def languages(self) -> Sequence[LanguageCode]:
         """Languages that are complete, in the order in which they are offered."""
@@ -100,7 +100,7 @@ class Catalogue:
 
     def line(self, line: Line, language: LanguageCode) -> str:
         """One message with its places filled; raises as `word` does."""
-        template = self._templates.get((language, line.key))
+        template = self._template(line.key, language)
         if template is None:
             raise MissingMessage(line.key, language)
         if template.plain is not None:
@@ -124,8 +124,12 @@ class Catalogue:
 
     def text(self, key: str, language: LanguageCode) -> str:
         """A message that has nothing to fill, as it stands; empty where there is no such one."""
-        template = self._templates.get((language, key))
+        template = self._template(key, language)
         return (template.plain or "") if template is not None else ""
+
+    def _template(self, key: str, language: LanguageCode) -> Template | None:
+        text = self._messages.get(language, {}).get(key)
+        return None if text is None else _taken_apart(text)
 
     def _button(self, button: Button, language: LanguageCode) -> WordedButton:
         return WordedButton(self._value(button.label, language), button.payload)

@@ -1,6 +1,7 @@
 """The picture of a rich menu: a pictogram and a word for each button, every script shaped right."""
 
 import io
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -41,6 +42,7 @@ class CannotDraw(RuntimeError):  # noqa: N818  named as the other refusals are
     """The picture cannot be drawn here; the message says what is missing."""
 
 
+@cache
 def draw(menu: ChatMenu) -> bytes:
     """The menu as a PNG in few colours; raises `CannotDraw`."""
     _shaping()

@@ -1,14 +1,20 @@
 """LINE's own description of its messages and events, made strict enough to trust."""
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.protocols import Validator
-from jsonschema.validators import extend
+
+# As if not installed: its grammars of addresses take four seconds at import, for a check that is
+# not asked for here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from jsonschema import Draft202012Validator, ValidationError  # noqa: E402  after the line above
+from jsonschema.protocols import Validator  # noqa: E402
+from jsonschema.validators import extend  # noqa: E402
 
 _SPECS = Path(__file__).parents[3] / "shared" / "specs"
 _AT = "#/components/schemas/"
