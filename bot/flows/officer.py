@@ -68,6 +68,9 @@ def details(
         lines.append(Line("group.card.gentle"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
+    if case.muted:
+        # wording: In a case's details: notices of the worker's further words are held back.
+        lines.append(Line("officer.details.muted"))
     lines += terms
     lines += standing(case, referral, now, holder)
     buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
@@ -81,7 +84,7 @@ DETAIL_BUTTONS = (
     ("note", "history"),
     ("finding", "handover"),
     ("nrm", "give_back"),
-    ("close",),
+    ("close", "mute"),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (

@@ -8,6 +8,7 @@ from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
 from bot.ports import Clock, Ids, Log, Meter, Store, Voice
+from bot.usecases.floods import Floods
 
 
 def _nothing() -> None:
@@ -29,3 +30,4 @@ class Desk:
     meter: Meter
     officers_speak: LanguageCode = LanguageCode("th")
     wake: Callable[[], None] = field(default=_nothing)
+    floods: Floods = field(default_factory=Floods)

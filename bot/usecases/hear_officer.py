@@ -23,6 +23,7 @@ from bot.usecases import (
     hand_over,
     judge_case,
     look_into,
+    mute_words,
     my_cases,
     note_case,
     nrm_steps,
@@ -31,6 +32,7 @@ from bot.usecases import (
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
+from bot.usecases.floods import CHATTER, Kind
 from bot.usecases.held_case import Held, held_case
 from bot.usecases.owing import owe_notice, owe_officer, reply_handle
 from bot.usecases.while_held import while_held, while_open
@@ -56,6 +58,7 @@ BUTTONS: Mapping[str, Action] = {
     "close": while_open(close_case.close),
     "reopen": close_case.reopen,
     "nrm": nrm_steps.nrm,
+    "mute": while_held(mute_words.mute),
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset({"record", "sensitive", "history"})
@@ -63,6 +66,7 @@ LOOKS = frozenset({"record", "sensitive", "history"})
 LISTS: Mapping[str, ListAction] = {
     MINE: my_cases.mine,
     UNIT: my_cases.of_unit,
+    mute_words.CONFIRM: mute_words.confirm,
 }
 """What an officer can look at that is about no case in particular."""
 WORDS: Mapping[str, Action] = {
@@ -172,7 +176,9 @@ def _list(
 def _show(
     desk: Desk, work: Work, incoming: Incoming, prompts: Sequence[Prompt], now: datetime
 ) -> None:
-    """What is about no case that they hold."""
+    """What is about no case that they hold; no more of it in a minute than can be read."""
+    if desk.floods.counted(incoming, Kind.LOOKS, now) > CHATTER:
+        return
     officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
     for number, prompt in enumerate(prompts):
         key = f"shown:{desk.ids.evidence()}:{number}"

@@ -7,12 +7,14 @@ from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.delivery import OwedKind
 from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.flows.chatter import calls_for_help
 from bot.flows.engine import advance, show
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_officer
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
+from bot.usecases.measured import answered_in_measure
 from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.stick import new_conversation, stick
@@ -39,6 +41,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
         await stick(desk, incoming, now)
     desk.meter.event(incoming.chat.channel, type(incoming.content).__name__.lower(), outcome)
     desk.meter.turn(incoming.chat.channel, desk.clock() - now)
+    desk.floods.took(desk.clock() - now)
     desk.wake()
 
 
@@ -71,6 +74,7 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             return
         conversation = new_conversation(desk, incoming, now)
     turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
+    turn = answered_in_measure(desk, incoming, conversation, turn)
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -126,7 +130,8 @@ def _keep(
     if isinstance(incoming.content, Unsent):
         _take_back(work, conversation, incoming.content.message, now)
     if filing.case is not None and not filing.newly_filed:
-        tell_holder(work, filing.case, was, conversation, now)
+        calls = filing.case.muted and calls_for_help(incoming, was, conversation, desk.around)
+        tell_holder(work, filing.case, was, conversation, now, calls=calls)
     if turn.withdraw:
         hear_officer.wish_to_withdraw(desk, work, conversation, now)
     turned = _turned_page(incoming, was, conversation)

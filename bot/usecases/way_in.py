@@ -9,6 +9,7 @@ from bot.domain.referral import Referral
 from bot.domain.unit import Officer
 from bot.ports import Work
 from bot.usecases.desk import Desk
+from bot.usecases.floods import WINDOW
 from bot.usecases.toast import say, toast
 
 
@@ -36,7 +37,7 @@ def refuse(
 ) -> None:
     """Politely; one who has only to open the private chat is told where it is.
 
-    That is a message, not a notice: nobody can tap a link in a notice.
+    That is a message, not a notice: nobody can tap a link in a notice. A minute has one of them.
     """
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     shut = [
@@ -45,6 +46,8 @@ def refuse(
         if referral is not None and each.unit in referral.units and not each.private_open
     ]
     if shut:
-        say(desk, work, incoming, _private_first(work, shut[0]), now)
+        line = _private_first(work, shut[0])
+        if desk.floods.is_news(f"{line.key}{line.params}", incoming, now, WINDOW):
+            say(desk, work, incoming, line, now)
     else:
         toast(desk, work, incoming, Line("group.refused"), now)
