@@ -31,7 +31,7 @@ from bot.domain.prompt import (
     Value,
     WordedButton,
 )
-from bot.domain.text import clean
+from bot.domain.text import legible
 
 Names = Callable[[str, str, LanguageCode], str]
 """The name of a province, district or unit: kind, code, language."""
@@ -120,7 +120,8 @@ class Catalogue:
             case Line():
                 said = self.line(value, language)
             case Literal(text) | str(text):
-                said = clean(text)
+                # Two stars mark what stands out in our own messages; nobody's words do.
+                said = legible(text).replace("**", "∗∗")
             case int():
                 said = str(value)
             case Named(kind, code):

@@ -1,12 +1,12 @@
 """`rongthuk cases`: lists cases without opening them, and shows one, which is written down."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Settings, login, perform, seconds, show
+from bot.cli.errand import Settings, as_json_text, login, perform, seconds, show
+from bot.domain.text import legible
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
 
@@ -37,9 +37,9 @@ def show_(settings: Settings, reference: str, account: str | None, *, as_json: b
     who = account or login()
     record = perform(settings, "cases.show", who=who, where=where, reference=reference)
     if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(record))
         return
-    click.echo("\n".join(_lines(record, "")))
+    click.echo("\n".join(printed(record)))
 
 
 @cases.command("trace")
@@ -53,7 +53,7 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
     who = account or login()
     found = perform(settings, "cases.trace", who=who, where=where, reference=reference)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
         return
     click.echo(f"{found['reference']}: {found['state']}")
     for entry in found["entries"]:
@@ -65,17 +65,18 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
         click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
 
 
-def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:
+def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:
     """Names and values, what belongs together indented."""
     for name, value in record.items():
         if isinstance(value, Mapping):
             yield f"{margin}{name}:"
-            yield from _lines(value, margin + "  ")
+            yield from printed(value, margin + "  ")
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             yield f"{margin}{name}:"
             for each in value:
                 yield f"{margin}  -"
-                yield from _lines(each, margin + "    ")
+                yield from printed(each, margin + "    ")
         else:
             shown = ", ".join(value) if isinstance(value, list) else value
-            yield f"{margin}{name}: {'-' if shown in (None, '') else shown}"
+            words = legible(str(shown)).replace("\n", f"\n{margin}│ ")
+            yield f"{margin}{name}: {'-' if shown in (None, '') else words}"

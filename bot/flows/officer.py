@@ -17,6 +17,7 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
+from bot.domain.text import quoted
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
 from bot.flows.officer_rows import about, act, choices
@@ -132,7 +133,7 @@ def record_pages(
     lines += _answers(conversation, around, sensitive=sensitive)
     if not sensitive:
         lines += [
-            Line("officer.record.note", {"words": Literal(note.text)})
+            Line("officer.record.note", {"words": Literal(quoted(note.text))})
             for note in conversation.notes
         ]
         count = sum(each.state is not EvidenceState.ERASED for each in evidence)
@@ -163,7 +164,7 @@ def _said(answer: Answer, question: Question, around: Surroundings) -> Iterable[
     if answer.values and not (own_words and answer.words):
         yield spoken(answer, question, around)
     if answer.words:
-        yield Literal(answer.words)
+        yield Literal(quoted(answer.words))
     if answer.lat is not None and answer.lon is not None:
         yield Literal(f"📍 {answer.lat:.5f}, {answer.lon:.5f}")
 
