@@ -177,7 +177,8 @@ async def test_a_file_that_drips_for_ever_holds_up_no_other(
             return pieces()
 
         monkeypatch.setattr(telegram, "fetch", dripping)
-        await h.tick()
+        async with asyncio.timeout(5):
+            await h.tick()
         assert (await _evidence(h)).attempts == 1
 
 

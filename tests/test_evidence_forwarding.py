@@ -51,6 +51,13 @@ def test_a_small_file_that_unpacks_to_gigabytes_is_refused_before_it_does() -> N
     tracemalloc.stop()
 
 
+def test_a_whole_picture_of_too_many_pixels_is_not_drawn() -> None:
+    file = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(file, "PNG")
+    assert len(file.getvalue()) < 10_000
+    assert forwardable(file.getvalue()) is None
+
+
 def test_a_large_picture_is_made_smaller() -> None:
     shown = forwardable(picture("PNG", (LONGEST_SIDE + 500, 10)))
     assert shown is not None
