@@ -75,6 +75,10 @@ class Played:
                 self.alert.set()
         return ["1" for _ in outgoing]
 
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Nothing is taken away here."""
+        raise NotImplementedError((chat, messages))
+
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         """Nobody sends a file here."""
         raise NotImplementedError((file, cap))

@@ -5,6 +5,8 @@ from typing import Any, Final
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Select,
+    Table,
     and_,
     bindparam,
     case,
@@ -16,8 +18,62 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.ids import CaseState, ReferralState
-from storage.tables import cases, conversations, officers
+from bot.domain.referral import ReferralKind
+from storage.tables import (
+    assignments,
+    case_links,
+    cases,
+    conversations,
+    data_keys,
+    evidence,
+    links,
+    messages,
+    officers,
+    outbox,
+)
 from storage.tables import referrals as refs
+
+ENDED: Final = (
+    select(cases.c.seq, cases.c.reference)
+    .where(
+        or_(cases.c.state == "closed", cases.c.state == "withdrawn"),
+        cases.c.opened_at <= bindparam("before"),
+        cases.c.seq > bindparam("after"),
+    )
+    .order_by(cases.c.seq)
+    .limit(bindparam("most"))
+)
+TOMB: Final = select(
+    cases.c.conversation, cases.c.state, cases.c.unit, cases.c.opened_at, cases.c.erased_at
+).where(cases.c.reference == bindparam("id"))
+
+
+def _number_of(table: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
+    mine = table.c.conversation == bindparam("of")
+    return select(func.count()).select_from(table).where(mine, *conditions)
+
+
+REMAINS: Final = {
+    "keys": _number_of(data_keys),
+    "conversations": select(func.count())
+    .select_from(conversations)
+    .where(conversations.c.id == bindparam("of")),
+    "answers_of_the_case": _number_of(cases, cases.c.sealed.is_not(None)),
+    "files": _number_of(evidence),
+    "messages": _number_of(messages),
+    "referrals": _number_of(refs, refs.c.sealed.is_not(None)),
+    "assignments": _number_of(assignments, assignments.c.sealed.is_not(None)),
+    "owed": _number_of(outbox, outbox.c.sealed.is_not(None)),
+    "linked_names": select(func.count())
+    .select_from(links)
+    .join(cases, cases.c.reference == links.c.reference)
+    .where(cases.c.conversation == bindparam("of")),
+    "links": select(func.count())
+    .select_from(case_links)
+    .join(refs, refs.c.id == case_links.c.referral)
+    .where(refs.c.conversation == bindparam("of")),
+}
+"""What is left of a case that can be read, by its sort."""
 
 _CASE_VALUES: Final[dict[str, BindParameter[Any]]] = {
     name: bindparam(f"new_{name}")
@@ -46,7 +102,7 @@ _REFERRAL_VALUES: Final[dict[str, BindParameter[Any]]] = {
     name: bindparam(f"new_{name}")
     for name in (
         *("unit", "state", "holder", "started_at", "answered_at", "due_at", "late_at"),
-        "sealed",
+        *("sealed", "kind"),
     )
 }
 ADD_REFERRAL: Final = (
@@ -63,12 +119,14 @@ SAVE_REFERRAL: Final = update(refs).where(refs.c.id == bindparam("id")).values(*
 _referral = select(refs.c.id, refs.c.reference, refs.c.conversation, refs.c.sealed)
 REFERRAL: Final = _referral.where(refs.c.id == bindparam("id")).with_for_update(of=refs)
 REFERRALS_OF_CASE: Final = (
-    _referral.where(refs.c.reference == bindparam("id"))
+    _referral.where(refs.c.reference == bindparam("id"), refs.c.kind == bindparam("wanted"))
     .order_by(refs.c.started_at, refs.c.seq)
     .with_for_update(of=refs)
 )
 HELD: Final = _referral.where(
-    refs.c.holder == bindparam("officer"), refs.c.state == ReferralState.ACKNOWLEDGED.value
+    refs.c.holder == bindparam("officer"),
+    refs.c.state == ReferralState.ACKNOWLEDGED.value,
+    refs.c.kind == ReferralKind.CENTRE.value,
 ).order_by(refs.c.answered_at.desc(), refs.c.seq.desc())
 _is_taken = or_(
     *(
@@ -184,8 +242,13 @@ _newer = refs.alias("newer")
 _latest = and_(
     refs.c.reference == cases.c.reference,
     ~select(_newer.c.seq)
-    .where(_newer.c.reference == refs.c.reference, _newer.c.seq > refs.c.seq)
+    .where(
+        _newer.c.reference == refs.c.reference,
+        _newer.c.seq > refs.c.seq,
+        _newer.c.kind == ReferralKind.CENTRE.value,
+    )
     .exists(),
+    refs.c.kind == ReferralKind.CENTRE.value,
 )
 COUNTS: Final = (
     select(cases.c.state, refs.c.state, func.count())

@@ -17,8 +17,8 @@ from bot.domain.ids import (
     UnitId,
 )
 from bot.domain.load import UnitLoad
-from bot.domain.referral import Referral
-from bot.ports import CaseRow
+from bot.domain.referral import Referral, ReferralKind
+from bot.ports import CaseRow, Tombstone
 from storage import case_statements as sql
 from storage.tables import micros, micros_or_none, moment, moment_or_none
 from storage.transaction import Row, Transaction, opened, sealed
@@ -30,6 +30,7 @@ class Casework:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._conversations: dict[Reference, str] = {}
+        self._asked_in_vain = False
 
     def add(self, case: Case) -> None:
         """Store a new case."""
@@ -72,6 +73,27 @@ class Casework:
             rows = self._transaction.all(sql.ROWS_OF_UNIT, most=limit, of_unit=unit, **values)
         return [_case_row(row) for row in rows]
 
+    def ended(self, before: datetime, after: int, limit: int) -> Sequence[tuple[int, Reference]]:
+        """Closed and withdrawn cases filed until then, in the order filed, behind a place in it."""
+        rows = self._transaction.all(sql.ENDED, before=micros(before), after=after, most=limit)
+        return [(place, Reference(reference)) for place, reference in rows]
+
+    def tombstone(self, reference: Reference) -> Tombstone | None:
+        """What stands of a case in the clear, and how much of it can still be read."""
+        row = self._transaction.one(sql.TOMB, id=reference)
+        if row is None:
+            return None
+        of, state, unit, opened_at, erased_at = row
+        left = {name: self._transaction.one(each, of=of) for name, each in sql.REMAINS.items()}
+        return Tombstone(
+            reference,
+            CaseState(state),
+            UnitId(unit),
+            moment(opened_at),
+            moment_or_none(erased_at),
+            {name: int(row[0]) if row else 0 for name, row in left.items()},
+        )
+
     def add_referral(self, referral: Referral) -> None:
         """Store a new referral; its case must be there."""
         self._transaction.change(
@@ -86,12 +108,25 @@ class Casework:
         """A referral, locked until the unit of work ends."""
         self._transaction.lock_row(sql.LOCK_OF_REFERRAL, id=referral)
         row = self._transaction.one(sql.REFERRAL, id=referral)
+        if row is None:
+            self._in_vain()
         return None if row is None else self._referral(row)
 
     def referrals_of(self, reference: Reference) -> Sequence[Referral]:
-        """All referrals of a case, oldest first, locked."""
+        """All referrals of a case to centres, oldest first, locked."""
+        return self._all_of(reference, ReferralKind.CENTRE)
+
+    def agency_referrals_of(self, reference: Reference) -> Sequence[Referral]:
+        """All referrals of a case to agencies, oldest first, locked."""
+        return self._all_of(reference, ReferralKind.AGENCY)
+
+    def _all_of(self, reference: Reference, kind: ReferralKind) -> Sequence[Referral]:
         self._transaction.lock_row(sql.LOCK_OF_CASE, id=reference)
-        return self._referrals(self._transaction.all(sql.REFERRALS_OF_CASE, id=reference))
+        asked = {"id": reference, "wanted": kind.value}
+        rows = self._transaction.all(sql.REFERRALS_OF_CASE, **asked)
+        if not rows and kind is ReferralKind.CENTRE:
+            self._in_vain()
+        return self._referrals(rows)
 
     def save_referral(self, referral: Referral) -> None:
         """Store its new state and `next_due_at`; nothing happens where it was erased."""
@@ -161,6 +196,7 @@ class Casework:
 
     def _case(self, row: Row | None) -> Case | None:
         if row is None:
+            self._in_vain()
             return None
         reference, conversation, blob = row
         self._conversations[reference] = conversation
@@ -168,6 +204,15 @@ class Casework:
         if sealer is None or blob is None:
             return None
         return opened(sealer, Case, blob, "cases", reference)
+
+    def _in_vain(self) -> None:
+        """Ask for a key all the same, as is done once where there is something to open.
+
+        So what is not there takes as many questions as what somebody may not see.
+        """
+        if not self._asked_in_vain:
+            self._asked_in_vain = True
+            self._transaction.known_sealer("")
 
     def _conversation_of(self, reference: Reference) -> str:
         if reference not in self._conversations:
@@ -188,6 +233,7 @@ class Casework:
             "new_due_at": micros_or_none(referral.next_due_at),
             "new_late_at": micros_or_none(referral.late_at),
             "new_sealed": sealed(sealer, referral, "referrals", referral.id),
+            "new_kind": referral.kind.value,
         }
 
     def _referrals(self, rows: Iterable[Row]) -> list[Referral]:

@@ -8,16 +8,21 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.conversation import Conversation, Evidence
-from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId
+from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId, Level
 from storage.tables import (
+    assignments,
+    case_links,
     cases,
     conversations,
     data_keys,
     evidence,
+    links,
+    messages,
     micros,
     micros_or_none,
     outbox,
     referrals,
+    worker_pins,
 )
 from storage.transaction import Row, Transaction, opened, sealed
 
@@ -53,6 +58,21 @@ _SAVE: Final = _save.on_conflict_do_update(
         "due_at": _save.excluded.due_at,
         "sealed": _save.excluded.sealed,
     },
+)
+_NEWEST: Final = (
+    select(conversations.c.started_at)
+    .where(conversations.c.account == bindparam("account"))
+    .order_by(conversations.c.started_at.desc())
+    .limit(1)
+)
+_MOVE: Final = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("which"))
+    .values(
+        channel=bindparam("to_channel"),
+        account=bindparam("to_account"),
+        started_at=bindparam("since"),  # of an account's conversations the newest is current
+    )
 )
 _DUE: Final = (
     select(conversations.c.id)
@@ -90,17 +110,43 @@ _DUE_EVIDENCE: Final = (
 )
 _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
+    delete(messages).where(messages.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
+    delete(worker_pins).where(worker_pins.c.conversation == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),
-    update(cases)
-    .where(cases.c.conversation == bindparam("which"))
-    .values(state=CaseState.ERASED.value, sealed=None),
+    delete(links).where(
+        links.c.reference.in_(
+            select(cases.c.reference).where(cases.c.conversation == bindparam("which"))
+        )
+    ),
+    delete(case_links).where(
+        case_links.c.referral.in_(
+            select(referrals.c.id).where(referrals.c.conversation == bindparam("which"))
+        )
+    ),
     update(referrals)
     .where(referrals.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),
+    update(assignments)
+    .where(assignments.c.conversation == bindparam("which"))
+    .values(due_at=None, sealed=None),
     update(outbox)
-    .where(outbox.c.conversation == bindparam("which"), outbox.c.due_at.is_not(None))
+    .where(outbox.c.conversation == bindparam("which"), outbox.c.sealed.is_not(None))
     .values(state="dead", reason="erased", due_at=None, leased=False, sealed=None),
+)
+
+
+_ENTOMB: Final = (
+    update(cases)
+    .where(cases.c.conversation == bindparam("which"), cases.c.state != CaseState.ERASED.value)
+    .values(
+        state=CaseState.ERASED.value,
+        level=Level.U.value,  # the column must say something; this one says nothing
+        alerted_level=None,
+        urgent=False,
+        sealed=None,
+        erased_at=bindparam("now"),
+    )
 )
 
 
@@ -139,13 +185,25 @@ class Conversations:
             sealed=sealed(sealer, conversation, "conversations", conversation.id),
         )
 
+    def move(self, conversation: Conversation, due_at: datetime | None, now: datetime) -> None:
+        """Store it with another account, of which it is the current one from now on."""
+        channel = conversation.chat.channel.value
+        account = self._transaction.digest("account", channel, conversation.account)
+        newest = self._transaction.one(_NEWEST, account=account)
+        since = max(micros(now), newest[0] + 1 if newest else 0)
+        self._transaction.change(
+            _MOVE, which=conversation.id, to_channel=channel, to_account=account, since=since
+        )
+        self.save(conversation, due_at)
+
     def due(self, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Conversations for which something is to happen, earliest first."""
         rows = self._transaction.all(_DUE, now=micros(now), most=limit)
         return [ConversationId(row[0]) for row in rows]
 
-    def forget(self, conversation: ConversationId) -> None:
+    def forget(self, conversation: ConversationId, now: datetime | None = None) -> None:
         """Erase it with all that its data key opens: files' rows, its case, what is owed."""
+        self._transaction.change(_ENTOMB, which=conversation, now=micros_or_none(now))
         for statement in _FORGET:
             self._transaction.change(statement, which=conversation)
         self._transaction.forget_key(conversation)

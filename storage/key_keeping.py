@@ -11,7 +11,21 @@ from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, sele
 
 from storage.marks import Marks
 from storage.sealing import HEADER_BYTES, Keyring, Sealer
-from storage.tables import audit, codes, data_keys, events, groups, officers, outbox
+from storage.tables import (
+    audit,
+    chat_messages,
+    codes,
+    data_keys,
+    events,
+    groups,
+    interpreters,
+    officers,
+    outbox,
+    pins,
+    rosters,
+    takes,
+    units,
+)
 from storage.transaction import Transaction
 
 FINGERPRINT: Final = "key.fingerprint"
@@ -39,6 +53,12 @@ KEPT: Final = (
         "outbox",
         outbox.c.sealed.is_not(None) & outbox.c.conversation.is_(None),
     ),
+    Kept(units.c.id, units.c.sealed, "directory"),
+    Kept(rosters.c.unit, rosters.c.sealed, "rosters"),
+    Kept(interpreters.c.id, interpreters.c.sealed, "interpreters"),
+    Kept(pins.c.account, pins.c.sealed, "pins"),
+    Kept(takes.c.id, takes.c.sealed, "takes"),
+    Kept(chat_messages.c.id, chat_messages.c.sealed, "chat_messages"),
     Kept(audit.c.seq, audit.c.sealed, "audit"),
 )
 """Everything that is not sealed with a conversation's own data key."""

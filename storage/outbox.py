@@ -114,6 +114,15 @@ class Outbox:
         row = self._transaction.one(sql.UNDELIVERABLE, since=micros(since))
         return int(row[0]) if row else 0
 
+    def hold(self, owed: Owed) -> None:
+        """Keep it without a time: it leaves when its target is spoken to anyway."""
+        self._transaction.change(sql.HOLD, which=self._key(owed.key))
+
+    def held(self, target: Chat) -> Sequence[Owed]:
+        """What is kept for a target without a time, oldest first."""
+        rows = self._transaction.all(sql.HELD, at=self._target(target))
+        return [owed for owed in map(self._opened, rows) if owed is not None]
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
         place = {"at": self._target(target), "which": self._slot(slot)}

@@ -73,6 +73,25 @@ LEASE: Final = (
     .where(outbox.c.seq == bindparam("which"))
     .values(leased=True, due_at=bindparam("until"))
 )
+HOLD: Final = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("which"), _waits)
+    .values(state="held", due_at=None, leased=False)
+)
+HELD: Final = (
+    select(
+        outbox.c.seq,
+        outbox.c.key,
+        outbox.c.target,
+        outbox.c.alert,
+        outbox.c.conversation,
+        outbox.c.attempts,
+        outbox.c.owed_for,
+        outbox.c.sealed,
+    )
+    .where(outbox.c.target == bindparam("at"), outbox.c.state == "held")
+    .order_by(outbox.c.seq)
+)
 RELEASE: Final = (
     update(outbox).where(outbox.c.leased, _waits).values(leased=False, due_at=bindparam("now"))
 )

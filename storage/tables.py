@@ -139,6 +139,7 @@ cases: Final = _table(
     _text("unit"),
     _time("opened_at"),
     _bytes("sealed", null=True),  # NULL once erased
+    _time("erased_at", null=True),
 )
 Index(None, cases.c.state)
 Index(None, cases.c.unit)
@@ -157,11 +158,44 @@ referrals: Final = _table(
     _time("answered_at", null=True),
     _time("due_at", null=True),
     _bytes("sealed", null=True),  # NULL once erased
+    Column("kind", Text, nullable=False, server_default="centre"),  # or agency
     _time("late_at", null=True),  # from when on the answer, or the work on it, is late
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
 _due(referrals.c.due_at)
+
+messages: Final = _table(
+    "messages",
+    _number(),
+    _text("id", one=True),
+    _text("reference"),
+    _text("conversation"),  # whose data key seals it
+    _text("direction"),  # to_worker or from_worker
+    _text("state"),
+    _time("at"),
+    _time("sent_at", null=True),
+    _time("answered_at", null=True),
+    _bytes("sealed"),
+)
+Index(None, messages.c.conversation)
+Index(None, messages.c.reference)
+worker_pins: Final = _table(
+    "worker_pins",
+    _bytes("number", key=True),  # keyed hash
+    _text("conversation"),
+    _bytes("sealed"),
+)
+Index(None, worker_pins.c.conversation)
+
+pin_tries: Final = _table(
+    "pin_tries",
+    _bytes("name", key=True),  # keyed hash of a number, an account, or of all
+    Column("wrong", Integer, nullable=False),
+    _time("since"),
+    _time("until", null=True),
+)
+Index(None, pin_tries.c.since)
 
 groups: Final = _table(
     "groups",
@@ -186,10 +220,67 @@ officers: Final = _table(
 )
 Index(None, officers.c.account)
 
+units: Final = _table(
+    "units",
+    _text("id", key=True),
+    _text("kind"),
+    _flag("active"),
+    _bytes("sealed"),
+)
+rosters: Final = _table(
+    "rosters",
+    _text("unit", key=True),
+    _time("due_at", null=True),  # when the next shift ends
+    _bytes("sealed"),
+)
+_due(rosters.c.due_at)
+
+interpreters: Final = _table(
+    "interpreters",
+    _text("id", key=True),
+    _text("channel"),
+    _bytes("account"),  # keyed hash of channel and account
+    _flag("active"),
+    _bytes("sealed"),
+)
+Index(None, interpreters.c.account)
+
+assignments: Final = _table(
+    "assignments",
+    _text("id", key=True),
+    _text("reference"),
+    _text("conversation"),  # whose data key seals it
+    _text("state"),
+    _time("made_at"),
+    _time("due_at", null=True),  # when its time is over
+    _bytes("sealed", null=True),  # NULL once erased
+)
+Index(None, assignments.c.reference)
+Index(None, assignments.c.conversation)
+_due(assignments.c.due_at)
+
 codes: Final = _table(
     "codes",
     _bytes("code", key=True),  # keyed hash
     _time("expires_at"),
+    _bytes("sealed"),
+)
+
+case_links: Final = _table(
+    "case_links",
+    _bytes("token", key=True),  # keyed hash
+    _bytes("secret", null=True, one=True),  # keyed hash; NULL until it is opened
+    _text("officer"),
+    _text("referral"),
+    _text("what"),  # file, evidence or map
+    _time("expires_at"),  # of the link; once opened, of its page
+    _flag("opened"),
+)
+Index(None, case_links.c.expires_at)
+
+pins: Final = _table(
+    "pins",
+    _bytes("account", key=True),  # keyed hash of channel and account
     _bytes("sealed"),
 )
 
@@ -201,7 +292,7 @@ outbox: Final = _table(
     _text("kind"),
     Column("priority", Integer, nullable=False),
     _flag("alert"),
-    _text("state"),  # waiting, sent, cancelled or dead
+    _text("state"),  # waiting, held, sent, cancelled or dead
     _text("reason"),  # why it is dead
     _text("conversation", null=True),  # whose data key seals it; NULL: the service's
     _time("owed_for"),  # when it was to leave; `due_at` moves with each try
@@ -220,6 +311,45 @@ slots: Final = _table(
     _bytes("target", key=True),
     _bytes("slot", key=True),  # keyed hash
     _text("message"),
+)
+
+takes: Final = _table(
+    "takes",
+    _text("id", key=True),
+    _time("due_at"),
+    _bytes("sealed"),
+)
+Index(None, takes.c.due_at)
+_held = outbox.c.state == "held"
+Index("ix_outbox_held", outbox.c.target, sqlite_where=_held, postgresql_where=_held)
+
+links: Final = _table(
+    "links",
+    _bytes("hash", key=True),  # keyed hash of a form of a name
+    _text("reference", key=True),
+    _text("kind"),
+    rowid=False,
+)
+Index(None, links.c.reference)
+
+chat_messages: Final = _table(
+    "chat_messages",
+    _bytes("id", key=True),  # keyed hash of channel, chat and message
+    _bytes("chat"),  # keyed hash of channel and chat
+    _time("at"),
+    _bytes("sealed"),
+)
+Index(None, chat_messages.c.chat, chat_messages.c.at)
+Index(None, chat_messages.c.at)
+
+statistics: Final = _table(
+    "statistics",  # how many cases of a sort were erased; nothing leads from here to one of them
+    _text("month", key=True),
+    _text("level", key=True),
+    _text("categories", key=True),
+    _text("province", key=True),
+    _text("outcome", key=True),
+    Column("cases", Integer, nullable=False),
 )
 
 audit: Final = _table(

@@ -92,6 +92,7 @@ class Transaction:
         self.writes = writes
         self._digests: dict[tuple[str, ...], bytes] = {}
         self._wrapped: dict[str, bytes] = {}
+        self._without: set[str] = set()
         self._forgotten: set[str] = set()
         self._at_end: list[Callable[[], None]] = []
 
@@ -163,8 +164,9 @@ class Transaction:
         """What opens a conversation's values, or None where its key was erased."""
         wrapped = self._wrapped.get(conversation)
         if wrapped is None:
-            row = self.one(_KEY, id=conversation)
+            row = None if conversation in self._without else self.one(_KEY, id=conversation)
             if row is None:
+                self._without.add(conversation)
                 return None
             wrapped = self._wrapped[conversation] = row[0]
         return self.keyring.sealer(conversation, wrapped)
@@ -178,6 +180,7 @@ class Transaction:
         if self.change(_ADD_KEY, id=conversation, wrapped_key=wrapped):
             self._wrapped[conversation] = wrapped
             return self.keyring.sealer(conversation, wrapped)
+        self._without.discard(conversation)
         return self.sealer(conversation)  # another unit of work was quicker
 
     def _run(self, statement: Statement, values: Mapping[str, object]) -> Rows:

@@ -9,14 +9,16 @@ from bot.app.play import performed
 from bot.demo.clock import MovableClock
 from bot.demo.server import build_demo
 from bot.demo.stage import Stage
+from bot.web.case_doors import CaseDoors
 from bot.web.server import serving
 
 from tests.house import MONDAY, QuietLog
 
 
 @asynccontextmanager
-async def stage() -> AsyncIterator[Stage]:
-    async with performed(MovableClock(MONDAY), QuietLog()) as made:
+async def stage(doors: CaseDoors | None = None, address: str = "") -> AsyncIterator[Stage]:
+    clock = MovableClock(MONDAY)
+    async with performed(clock, QuietLog(), doors=doors, address=address) as made:
         yield made
 
 
@@ -39,14 +41,22 @@ async def tap(stage: Stage, chat: str, ending: str, account: str = "") -> None:
 @asynccontextmanager
 async def page_at() -> AsyncIterator[str]:
     """The address of a page with everything behind it, on a Monday at ten."""
+    async with page_and_stage() as (address, _):
+        yield address
+
+
+@asynccontextmanager
+async def page_and_stage() -> AsyncIterator[tuple[str, Stage]]:
+    """The same with the stage behind it."""
     stop = asyncio.Event()
     waiting: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
+    doors = CaseDoors()
     async with (
-        serving(build_demo(waiting, stop), "127.0.0.1", 0) as port,
-        stage() as made,
+        serving(build_demo(waiting, stop, doors.routes()), "127.0.0.1", 0) as port,
+        stage(doors, f"http://127.0.0.1:{port}") as made,
     ):
         waiting.set_result(made)
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", made
         finally:
             stop.set()

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from bot.app.assembly import Assembly, desk, open_office
 from bot.config.tree import Config, Keys, Service, Storage
 from bot.domain.errors import TryLater, Unreachable
-from bot.domain.ids import Channel, OfficerId, UnitId
+from bot.domain.ids import Channel, InterpreterId, LanguageCode, OfficerId, UnitId
 from bot.domain.incoming import (
     Chat,
     Content,
@@ -23,9 +26,11 @@ from bot.domain.incoming import (
     Tap,
     Text,
 )
+from bot.domain.interpreter import Hours, Interpreter, Sex
 from bot.domain.prompt import Message
+from bot.domain.roster import WeeklyShift
 from bot.domain.unit import Officer, Role
-from bot.ports import DeliveryOutcome, EventOutcome, Outgoing
+from bot.ports import DeliveryOutcome, EventOutcome, Outgoing, Work
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
@@ -34,10 +39,23 @@ from bot.usecases.left_behind import return_left_behind
 from bot.usecases.pace import Pace
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
+from bot.usecases.tend_duty import tend_duty
+from bot.usecases.tend_takes import tend_takes
+from sqlalchemy import NullPool, create_engine, func, select
 from storage.master_keys import create_key_file
+from storage.migrations import upgrade
+from storage.tables import metadata, moment
 
+if TYPE_CHECKING:
+    from storage.assembly import UnitOfWork
+
+MINUTE = timedelta(minutes=1)
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""
+
+
+Times = tuple[Hours, ...]
 
 
 class QuietLog:
@@ -79,6 +97,7 @@ class Screen:
     """What one chat shows: messages in order, changed in place when edited."""
 
     messages: list[tuple[str, Message]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> Message:
@@ -107,6 +126,7 @@ class Platform:
         self.fails: list[Exception] = []
         self.files: dict[str, bytes] = {}
         self.calls: list[tuple[Sequence[Outgoing], str]] = []
+        self.erased: list[tuple[str, str]] = []
 
     async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
         if self.fails:
@@ -115,7 +135,17 @@ class Platform:
         return [self._show(each) for each in outgoing]
 
     def _show(self, each: Outgoing) -> str:
+        if each.sound is not None:
+            seconds = round(each.sound.milliseconds / 1000)
+            heard = f"(sound of {seconds} s) {each.message.text}".strip()
+            each = replace(each, message=replace(each.message, text=heard))
         screen = self.screens.setdefault(each.chat.id, Screen())
+        if each.removes and not each.message.text:
+            gone = each.removes.split(",")
+            screen.removed += gone
+            screen.messages = [each for each in screen.messages if each[0] not in gone]
+            self.shown.append((each.chat.id, "cleared", Message("(the chat is cleared)")))
+            return ""
         if each.toast:
             self.toasts.append((each.chat.id, each.message.text))
             self.shown.append((each.chat.id, "toast", each.message))
@@ -126,10 +156,15 @@ class Platform:
                     screen.messages[place] = (name, each.message)
                     self.shown.append((each.chat.id, "edit", each.message))
                     return name
-        name = str(sum(len(each.messages) for each in self.screens.values()) + 1)
+        name = str(sum(len(e.messages) + len(e.removed) for e in self.screens.values()) + 1)
         screen.messages.append((name, each.message))
         self.shown.append((each.chat.id, "new", each.message))
         return name
+
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.erased += [(chat.id, message) for message in messages]
 
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         if file == "later":
@@ -223,17 +258,23 @@ class House:
         await self.taps(who, "✅ Close now", **how)
 
     async def passes(self, **time: float) -> None:
-        """Let time go by, second by second where something falls due, and do what it brings."""
+        """Let time go by, a look every minute in which something falls due."""
         until = self.now + timedelta(**time)
         while self.now < until:
-            self.moment[0] = min(until, self.now + timedelta(minutes=1))
+            due = await self.assembly.store.read(_next_due)
+            idle = until if due is None else due
+            minutes = max(1, -((self.now - idle) // MINUTE))
+            self.moment[0] = min(until, self.now + minutes * MINUTE)
             await self.tick()
 
     async def tick(self) -> None:
         await return_left_behind(self.desk)
         await chase_referrals(self.desk)
         await tend_conversations(self.desk)
+        await tend_duty(self.desk)
+        await tend_assignments(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
+        await tend_takes(self.desk, self.platforms)
         await self.settle()
 
     async def group(
@@ -267,6 +308,38 @@ class House:
         )
         await self.assembly.store.write(lambda work: work.directory.enrol(new))
 
+    async def interpreter(
+        self, account: str, name: str, *languages: str, sex: Sex = Sex.FEMALE, hours: Times = ()
+    ) -> None:
+        """Enrolled, with the private chat open."""
+        channel = Channel.LINE if account.startswith("U") else Channel.TELEGRAM
+        new = Interpreter(
+            InterpreterId(f"i{account.lower()}"),
+            channel,
+            account,
+            name,
+            tuple(LanguageCode(each) for each in languages),
+            sex,
+            hours,
+            language=self.desk.officers_speak,
+            private_open=True,
+        )
+        await self.assembly.store.write(lambda work: work.interpreters.enrol(new))
+
+    async def roster(self, unit: str, account: str = "", partner: str = "") -> None:
+        """Somebody is on call at every hour; a unit stands in at night."""
+        day = timedelta(days=1)
+        who = OfficerId(f"o{account}")
+        weekly = tuple(WeeklyShift(who, each, timedelta(), day) for each in range(7))
+
+        def body(work: Work) -> None:
+            known = work.rosters.of(UnitId(unit))
+            known = replace(known, weekly=weekly) if account else known
+            known = replace(known, night_partner=UnitId(partner)) if partner else known
+            work.rosters.save(known, None)
+
+        await self.assembly.store.write(body)
+
 
 def photo(file: str = "photo", album: str = "") -> Media:
     return Media(MediaKind.PHOTO, file, "image/jpeg", 4, album=album)
@@ -276,9 +349,31 @@ def voice(file: str = "voice") -> Media:
     return Media(MediaKind.VOICE, file, "audio/ogg", 4, seconds=3)
 
 
+def _next_due(work: Work) -> datetime | None:
+    """When anything next falls due, by all rows that wait for a time."""
+    transaction = cast("UnitOfWork", work)._transaction  # noqa: SLF001  no use case asks this
+    rows = [transaction.one(statement) for statement in _WAITING]
+    return min((moment(row[0]) for row in rows if row and row[0] is not None), default=None)
+
+
+_WAITING = [
+    select(func.min(table.c.due_at)) for table in metadata.sorted_tables if "due_at" in table.c
+]
+
+
 def _configured(url: str) -> str:
     """An address as somebody writes it into a configuration: without the driver's name."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        with engine.begin() as migrating:
+            upgrade(migrating)
+        return path.read_bytes()
 
 
 @asynccontextmanager
@@ -307,7 +402,10 @@ async def house(
     }
     for platform in platforms.values():
         platform.files = {"photo": b"\xff\xd8..", "voice": b"OggS"}
-    async with open_office(config, clock=lambda: moment[0]) as assembly:
+    if not url and not (folder / "rongthuk.db").exists():
+        # Made once and copied: bringing an empty database up to date takes a tenth of a second.
+        (folder / "rongthuk.db").write_bytes(_empty_database())
+    async with open_office(config, clock=lambda: moment[0], migrate=bool(url)) as assembly:
         table = change(desk(assembly, log=log, meter=counts, wake=lambda: None, speak=speak))
         deliverer = Deliverer(table, platforms, ZoneInfo("Asia/Bangkok"), Pace())
         yield House(assembly, table, deliverer, platforms, moment, log, counts)

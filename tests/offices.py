@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.data.policy import load_policy
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    MessageId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.domain.policy import Policy
 from bot.ports import Clock, DeliveryOutcome, EventOutcome, Ids, Store, StoreDown, Work
 from storage.checkpoint_file import CheckpointLines
@@ -40,11 +48,20 @@ class CountedIds:
     def evidence(self) -> EvidenceId:
         return EvidenceId(f"e{next(self._numbers):09}")
 
+    def message(self) -> MessageId:
+        return MessageId(f"m{next(self._numbers):09}")
+
     def officer(self) -> OfficerId:
         return OfficerId(f"o{next(self._numbers):09}")
 
+    def interpreter(self) -> InterpreterId:
+        return InterpreterId(f"i{next(self._numbers):09}")
+
     def code(self) -> str:
         return f"{next(self._numbers):08}"
+
+    def secret(self) -> str:
+        return f"{next(self._numbers):043}"
 
 
 @dataclass

@@ -96,6 +96,7 @@ def test_the_minimum_wage_goes_with_the_year_in_thailand() -> None:
     assert "rights.minimum_wage" not in keys(advice.shown(reading("pay", now=first), around()))
 
 
+@pytest.mark.safety(43)
 def test_what_protects_confirmed_victims_stands_right_under_that_condition() -> None:
     told = keys(advice.shown(reading("violence"), around()))
     place = told.index("rights.not_punished")

@@ -83,6 +83,27 @@ def test_a_look_at_a_case_is_written_down(service: RunningService) -> None:
     assert entry.where == f"command:{login()}"
 
 
+def test_a_trace_can_be_read_and_is_written_down_too(service: RunningService) -> None:
+    shown = service.run("cases", "trace", REF, "--as", "auditor")
+    assert shown.exit_code == 0, shown.stderr
+    assert shown.stdout.startswith(f"{REF}: filed\n")
+    assert "  The case was filed (kept by consent).\n" in shown.stdout
+    assert "Next, if nothing happens" in shown.stdout
+    as_json = json.loads(service.run("cases", "trace", REF, "--json").stdout)
+    assert as_json["entries"][0]["says"] == "The case was filed (kept by consent)."
+    actions = [entry.action for entry in service.write(lambda work: work.audit.entries())]
+    assert actions == ["case.traced", "case.traced"]
+
+
+def test_the_digest_can_be_printed(service: RunningService) -> None:
+    shown = service.run("digest")
+    assert shown.exit_code == 0, shown.stderr
+    assert "open cases without a next step: 1 (must be 0)" in shown.stdout
+    found = json.loads(service.run("digest", "--unit", "ranong", "--json").stdout)
+    assert found["units"][0]["open"] == 1
+    assert service.run("digest", "--unit", "mars").exit_code == 2
+
+
 def test_who_says_no_name_looks_by_their_login(service: RunningService) -> None:
     assert service.run("cases", "show", REF).exit_code == 0
     (entry,) = service.write(lambda work: work.audit.entries())

@@ -16,6 +16,7 @@ from bot.cli.checkup.installation import (
     hotlines,
     key,
     languages,
+    links,
     same_key,
     settings,
     undertaking,
@@ -172,6 +173,7 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
     assert found.verdict is FAIL
 
 
+@pytest.mark.safety(33)
 def test_without_a_channel_or_an_undertaking_nobody_is_invited() -> None:
     assert [each.verdict for each in settings(config_of())] == [FAIL]
     assert undertaking(config_of()).verdict is FAIL
@@ -299,3 +301,10 @@ def test_a_clock_that_is_wrong_is_a_failure() -> None:
     assert skew("LINE", now, now + timedelta(seconds=30)).verdict is OK
     assert skew("LINE", now, now - timedelta(seconds=31)).verdict is FAIL
     assert skew("LINE", None, now).verdict is WARN
+
+
+def test_without_an_address_no_officer_could_open_a_case_file() -> None:
+    found = links(Config())
+    assert (found.verdict, found.says.partition(" is empty")[0]) == (WARN, "[service] public_url")
+    there = Config.model_validate({"service": {"public_url": "https://intake.example.org"}})
+    assert links(there).verdict is OK

@@ -86,7 +86,7 @@ def test_the_status_tells_whether_the_key_fits_the_database(tmp_path: Path) -> N
     assert program("units", "list", folder=tmp_path).exit_code == 0
     fits = program("keys", "status", folder=tmp_path)
     assert fits.exit_code == 0
-    assert len({line.split()[-1] for line in fits.stdout.splitlines()}) == 1
+    assert len({line.split()[-1] for line in fits.stdout.splitlines()[:2]}) == 1
     (tmp_path / "keys" / "master.key").unlink()
     program("keys", "init", folder=tmp_path)
     other = program("keys", "status", folder=tmp_path)

@@ -37,6 +37,7 @@ def test_every_stage_of_every_level_comes_at_its_time(key: RowKey, start: str) -
     }
 
 
+@pytest.mark.safety(41)
 def test_a_childs_b_runs_by_the_row_of_a_and_urgency_comes_before_any_level() -> None:
     assert POLICY.row(Level.B, child=True) is POLICY.rows[RowKey.A]
     assert POLICY.row(Level.B) is POLICY.rows[RowKey.B]
@@ -125,6 +126,7 @@ def test_a_month_of_outage_sends_each_target_one_message() -> None:
         assert next_due(ladder, done, now) > now
 
 
+@pytest.mark.safety(37)
 def test_what_was_missed_waits_for_the_opening_except_what_the_worker_was_promised() -> None:
     ladder, done = ladder_of(RowKey.B, local(TUESDAY)), frozenset({"alert"})
     night = local("2026-06-09T22:00")

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.data.policy import calendar_of, load_policy
+from bot.domain.calendar import OfficeCalendar
 from bot.domain.clocks import due, next_due, risen, stages
 from bot.domain.ids import UnitId
-from bot.domain.ladder import Ladder, Reachable
+from bot.domain.ladder import Ladder, Reachable, built
 from bot.domain.policy import RowKey
 from bot.domain.stage import StageKind
 from hypothesis import assume, example, given, settings
@@ -12,12 +14,16 @@ from hypothesis import strategies as st
 
 from tests.clock_ladders import (
     DAY,
+    FULL,
     HOURS,
     MINUTE,
     NOTHING,
+    POLICY,
+    TAK,
     any_ladders,
     done_by,
     ladder_of,
+    moments,
 )
 
 
@@ -33,6 +39,40 @@ def test_no_reminder_falls_outside_the_hours_unless_the_level_counts_day_and_nig
         if stage.kind is not StageKind.ALERT and stage.merged == ():
             moment = stage.at
             assert clock.calendar.is_open(moment) or HOURS.is_open(moment - timedelta.resolution)
+
+
+LUNCH = load_policy(
+    {
+        "units": {
+            "tak": {
+                "mon": ["08:30-12:00", "13:00-16:30"],
+                "fri": ["09:00-12:00"],
+                "sat": ["20:00-24:00"],
+                "days_off": ["2026-09-07", "2027-03-05"],
+            }
+        }
+    }
+)
+CALENDARS = (HOURS, calendar_of(LUNCH, TAK))
+
+
+@given(st.sampled_from(list(RowKey)), st.sampled_from(CALENDARS), moments)
+@settings(deadline=None)
+def test_the_time_counted_in_the_units_hours_between_alert_and_stage_is_the_policys(
+    key: RowKey, hours: OfficeCalendar, start: datetime
+) -> None:
+    row = POLICY.rows[key]
+    ladder = Ladder(row, hours, start, start, FULL)
+    fixed, _ = built(ladder)
+    for stage in fixed:
+        name, _, number = stage.key.partition(".")
+        if name == "alert":
+            assert stage.at == start
+            continue
+        delay = row.remind[int(number) - 1] if name == "remind" else getattr(row, name)
+        assert ladder.calendar.counted(start, stage.at) == delay
+        closing = ladder.calendar.is_open(stage.at - timedelta.resolution)
+        assert ladder.calendar.is_open(stage.at) or closing
 
 
 @given(any_ladders(), st.timedeltas(timedelta(0), 3 * DAY))

@@ -123,7 +123,7 @@ def test_an_absolute_database_stays_where_it_is(tmp_path: Path, url: str) -> Non
             "[tellegram]\ntoken = 'x'\n",
             (
                 'config.toml: [tellegram] is not known. Is "telegram" meant? There is: service,'
-                " keys, storage, telegram, line, policy, demo."
+                " keys, storage, telegram, line, policy, links, demo."
             ),
         ),
         ("[line]\nenabled = 'perhaps'\n", "config.toml: [line] enabled must be true or false."),
@@ -162,7 +162,7 @@ def test_a_wrong_variable_is_named_instead_of_the_file(tmp_path: Path) -> None:
         "RONGTHUK_LINE__RESERVE must be a whole number.",
         (
             'RONGTHUK_TELEGRAMM__TOKEN is not known. Is "telegram" meant? There is: service, keys,'
-            " storage, telegram, line, policy, demo."
+            " storage, telegram, line, policy, links, demo."
         ),
     )
 

@@ -117,5 +117,5 @@ async def test_what_is_no_command_is_answered_and_hurts_nobody(tmp_path: Path, l
 
 async def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
     async with service(tmp_path) as socket:
-        unknown = b'{"command": "purge", "arguments": {}}\n'
+        unknown = b'{"command": "dig", "arguments": {}}\n'
         assert await raw(socket, unknown) == {"failed": "UnknownCommand"}

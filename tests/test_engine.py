@@ -120,6 +120,7 @@ def test_help_asked_for_again_after_a_while_asks_again_and_tells_of_danger_anew(
     assert "numbers.hurt" in keys(walker)
 
 
+@pytest.mark.safety(19)
 def test_words_of_despair_bring_their_own_script_and_end_the_questions() -> None:
     walker = at("unpaid_or_underpaid")
     walker.says("i want to die")

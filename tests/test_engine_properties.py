@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from bot.domain.conversation import Gate
 from bot.domain.ids import QuestionId
 from bot.domain.incoming import Location, Media, MediaKind, Sticker, Tap
@@ -122,6 +123,7 @@ def test_wherever_somebody_stands_there_is_a_way_on_and_it_fits_the_platform(
             assert len(tap.question.encode()) <= 24
 
 
+@pytest.mark.safety(3)
 @given(SEEDS, STEPS, st.sampled_from(("yes", "not_sure", "no")))
 @WIDE
 def test_nothing_of_the_screening_before_consent_and_nothing_sensitive_to_a_child(
@@ -165,6 +167,7 @@ def test_an_old_button_never_changes_an_answer(
     assert walker.conversation.deferred == before.deferred
 
 
+@pytest.mark.safety(19)
 @given(SEEDS, STEPS, st.sampled_from(("help", "🆘", "/help", "ช่วยด้วย", "he will kill me")))
 @WIDE
 def test_in_any_state_the_word_for_help_brings_the_numbers_and_a_yes_the_alarm(
@@ -199,6 +202,7 @@ def test_settling_twice_changes_nothing_more(seed: int, steps: list[tuple[str, i
     assert intake.settle(replace(settled, answers=settled.answers[::-1])).record == settled.record
 
 
+@pytest.mark.safety(7)
 @given(SEEDS, STEPS)
 @WIDE
 def test_after_a_silence_nothing_earlier_is_shown_before_the_gate(

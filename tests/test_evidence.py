@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot.domain.conversation import EvidenceState
 from bot.domain.ids import Channel, ConversationId
 from bot.domain.incoming import Unsent
@@ -47,6 +48,7 @@ async def test_a_photo_that_cannot_be_had_any_more_is_asked_for_again(tmp_path: 
         assert evidence.state is EvidenceState.FAILED
 
 
+@pytest.mark.safety(40)
 async def test_a_message_taken_back_takes_its_photo_out_of_the_record_and_off_the_disk(
     tmp_path: Path,
 ) -> None:

@@ -86,6 +86,7 @@ def shown(conversation: Conversation, **changes: object) -> str:
     return said(card(case_of(facts, **changes), referral(), Standing(NOON)))
 
 
+@pytest.mark.safety(22)
 @given(st.integers(0, 10_000), st.sampled_from(("pay", "sexual_harassment", "child_at_work")))
 @settings(max_examples=8, deadline=None)
 def test_nothing_that_anybody_typed_reaches_the_group(seed: int, category: str) -> None:
@@ -119,6 +120,7 @@ ORDINARY = {
 }
 
 
+@pytest.mark.safety(22)
 def test_the_card_has_the_listed_fields_and_no_others() -> None:
     lines = shown(told(**ORDINARY)).split("\n")
     assert [line.split()[0] for line in lines] == [
@@ -134,6 +136,7 @@ def test_the_card_has_the_listed_fields_and_no_others() -> None:
     }
 
 
+@pytest.mark.safety(22)
 @pytest.mark.parametrize(
     "protecting",
     [
@@ -193,6 +196,7 @@ def test_a_case_filed_unfinished_is_finished_when_the_filing_point_is_reached() 
     assert not facts_of(told(**ORDINARY), table, before=unfinished).unfinished
 
 
+@pytest.mark.safety(4)
 @pytest.mark.parametrize("consent", ["keep", "no"])
 def test_without_consent_to_pass_nothing_is_filed_but_danger(consent: str) -> None:
     table = around().intake

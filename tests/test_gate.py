@@ -35,6 +35,7 @@ def keys(walker: Walker) -> set[str]:
     return {line.key for prompt in walker.turn.prompts for line in prompt.lines}
 
 
+@pytest.mark.safety(7)
 def test_a_silence_asks_again_whether_it_is_safe_and_the_neutral_line_goes_first() -> None:
     walker = walked(9)
     walker.says("hello", SILENT)
@@ -83,6 +84,7 @@ def test_a_long_voice_message_answers_what_was_asked_before_the_silence() -> Non
     assert walker.asked == gate.SAFE_TO_TALK
 
 
+@pytest.mark.safety(19)
 def test_not_safe_is_silent_until_the_person_writes_and_offers_quiet_help() -> None:
     walker = walked(1)
     walker.taps("safe_to_talk", "no")
@@ -92,6 +94,7 @@ def test_not_safe_is_silent_until_the_person_writes_and_offers_quiet_help() -> N
     assert walker.asked == gate.SAFE_TO_TALK
 
 
+@pytest.mark.safety(9)
 @pytest.mark.parametrize("typed", ["menu", "review", "back", "banana", "/start", "edit"])
 def test_without_the_code_word_nothing_is_shown(typed: str) -> None:
     walker = guarded()
@@ -101,6 +104,7 @@ def test_without_the_code_word_nothing_is_shown(typed: str) -> None:
     assert keys(walker) == {"ask.code_word_asked"}
 
 
+@pytest.mark.safety(9)
 @pytest.mark.parametrize("button", ["menu:review", "menu:status", "menu:go_on", "review:category"])
 def test_no_button_gets_past_the_code_word(button: str) -> None:
     walker = guarded()

@@ -63,6 +63,7 @@ def test_ok_and_a_thumb_up_are_no_yes(language: str) -> None:
         assert _LEXICON.meaning(text, LanguageCode(language)) is Meaning.OK
 
 
+@pytest.mark.safety(19)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_in_any_language_is_heard_in_every_other(language: str) -> None:
     for text in ("help", "ช่วยด้วย", "ကယ်ပါ", "ជួយផង", "ຊ່ວຍແດ່", "cứu tôi", "cuu toi"):

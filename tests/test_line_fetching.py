@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from bot.channels.line.send import Account, LineSender, Quota
+from bot.channels.line.send import Account, LineSender
 from bot.domain.errors import TryLater, Unreachable
+from bot.ports import Quota
 
 from tests.stand_ins.line import LineStandIn
 

@@ -95,6 +95,7 @@ def test_a_number_in_marks_is_bold_beside_buttons() -> None:
     ]
 
 
+@pytest.mark.safety(10)
 def test_the_lock_screen_sees_the_first_line_alone() -> None:
     [seen] = _seen(_message("Hello, are you **free** now?\nYour boss has it.", ["Yes"]))
     assert seen.preview == "Hello, are you free now?"

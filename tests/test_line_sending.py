@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 from bot.channels.line.outcome import outcome
-from bot.channels.line.send import LineSender, Quota
+from bot.channels.line.send import LineSender
 from bot.channels.line.wire import LineError
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Message, WordedButton
-from bot.ports import Outgoing, Rejected, ReplyExpired, Sender
+from bot.ports import Outgoing, Quota, Rejected, ReplyExpired, Sender
 
 from tests.stand_ins.line import LineStandIn
 

@@ -67,6 +67,7 @@ def test_what_is_not_on_the_list_raises_in_development_and_is_dropped_in_product
     assert logged(stream).get("dropped") == (1 if fields else None)
 
 
+@pytest.mark.safety(30)
 @given(st.text(min_size=1), st.sampled_from(sorted(FIELDS)))
 def test_no_words_fit_into_any_field(words: str, field: str) -> None:
     sentence = f"{words} {words}"
@@ -161,6 +162,7 @@ except ValueError as error:
 """
 
 
+@pytest.mark.safety(30)
 @pytest.mark.parametrize("secret", [WORDS, TOKEN, NAME])
 def test_nothing_planted_reaches_stderr_by_any_way(secret: str) -> None:
     done = subprocess.run(

@@ -46,6 +46,7 @@ async def test_the_first_tap_wins_and_the_second_is_told_who_has_it(filed: House
     assert "Khun Nok" in filed.platforms[Channel.TELEGRAM].toasts[-1][1]
 
 
+@pytest.mark.safety(23)
 @pytest.mark.parametrize("who", ["99", "79"])
 async def test_only_an_enrolled_officer_of_an_alerted_unit_with_an_open_chat_can_take(
     filed: House, who: str
@@ -57,6 +58,7 @@ async def test_only_an_enrolled_officer_of_an_alerted_unit_with_an_open_chat_can
     assert entries[-1].action == "refused.take"
 
 
+@pytest.mark.safety(32)
 @pytest.mark.parametrize("name", ["record", "sensitive", "note", "close", "open"])
 async def test_who_does_not_hold_the_case_sees_nothing_of_it(filed: House, name: str) -> None:
     await filed.take("77", action(filed, "take"), chat=GROUP)
@@ -87,6 +89,7 @@ async def test_the_record_has_the_workers_own_words_and_exact_place(tmp_path: Pa
         assert home.log.failures == []
 
 
+@pytest.mark.safety(26)
 async def test_sensitive_answers_are_one_more_tap_away(filed: House) -> None:
     await filed.take("77", action(filed, "take"), chat=GROUP)
     await filed.says(WORKER, "/start")
@@ -139,6 +142,7 @@ async def test_a_note_is_kept_and_never_shown_to_the_worker(filed: House) -> Non
     assert [note.text for note in case.notes] == ["called the hostel"]
 
 
+@pytest.mark.safety(23)
 async def test_every_look_is_logged(filed: House) -> None:
     await filed.take("77", action(filed, "take"), chat=GROUP)
     await filed.taps("77", "📄 Case record")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bot.domain.case import Case, Deed, Grounds, MoneyOutcome, OfficerFinding, WorkEntry
-from bot.domain.ids import CaseState, Level, ReferralId, UnitId
+from bot.domain.ids import CaseState, Level, ReferralId
 from bot.domain.incoming import Tap
 from bot.domain.prompt import officer_payload
 from bot.flows.closing_case import AMOUNTS, CONFIRMED, MOST_DIGITS, OUTCOMES, Ending, still_open
@@ -15,7 +15,7 @@ from tests.house import House
 from tests.taken_case import GROUP, HEAD, NOK, audited, shows, taken, the_case, the_referrals
 from tests.test_take_turn import WORKER, texts
 
-CLOSED = "An officer has closed your case."
+CLOSED = "The officer has closed your case."
 
 
 @pytest.fixture
@@ -72,21 +72,10 @@ async def test_before_closing_the_officer_sees_what_is_still_open(home: House) -
     await home.taps(NOK, ":phone.no_answer")
     await home.taps(NOK, ":call")
     await home.taps(NOK, "1 working day")
-    (referral,) = await the_referrals(home)
-    agency = replace(
-        referral,
-        id=ReferralId("agency0000001"),
-        unit=UnitId("police"),
-        state=type(referral.state).SENT,
-        holder=None,
-        holder_unit=None,
-    )
-    await home.assembly.store.write(lambda work: work.casework.add_referral(agency))
     await home.taps(NOK, "✅ Close")
     await home.taps(NOK, ":withdrawn")
     shown = shows(home, NOK)
     assert "The worker was never reached (tried: 1)." in shown
-    assert "An agency has not answered yet (1)." in shown
     assert "A next step is set: tomorrow, 10:00." in shown
     # It is a warning, not a bar.
     await home.taps(NOK, "✅ Close now")
@@ -95,7 +84,7 @@ async def test_before_closing_the_officer_sees_what_is_still_open(home: House) -
 
 def _open(case: Case) -> list[str]:
     assert case.closed_at is None
-    lines = still_open(case, case.opened_at, agencies=0)
+    lines = still_open(case, case.opened_at)
     return [line.key.removeprefix("officer.open.") for line in lines]
 
 
@@ -113,11 +102,12 @@ async def test_the_worker_is_told_in_plain_words_and_never_the_level(home: House
     await home.closes(NOK)
     told = texts(home, WORKER)[-1]
     assert CLOSED in told
-    assert "write here" in told
+    assert "help" in told
     assert "advi" not in told
     await home.taps(NOK, "🔓 Open again")
     told = texts(home, WORKER)[-1]
     assert "Your case is open again" in told
+    await home.passes(minutes=1)
     await home.closes(NOK)
     assert CLOSED in texts(home, WORKER)[-1]
 

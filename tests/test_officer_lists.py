@@ -54,6 +54,7 @@ async def test_a_mistyped_number_is_kindly_said_to_be_none(home: House) -> None:
         assert NO_NUMBER in shows(home, NOK)
 
 
+@pytest.mark.safety(32)
 async def test_a_case_that_does_not_exist_and_one_of_others_get_the_same_answer(
     home: House,
 ) -> None:

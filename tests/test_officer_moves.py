@@ -43,7 +43,7 @@ async def test_a_case_is_handed_to_a_colleague_on_another_platform_who_gets_the_
     await home.taps(NOK, "🤝 Hand over")
     names = [button.label for row in home.screen(NOK).last.rows for button in row]
     # Not the holder, nobody of another unit, nobody whose private chat is not open.
-    assert names == ["Khun Lek", "Khun Mali", "↩ To the case"]
+    assert names == ["Khun Lek", "Khun Mali", "📂 The case"]
     await home.taps(NOK, "Khun Lek")
     (referral,) = await the_referrals(home)
     assert referral.holder == (await officer_of(home, LEK, Channel.LINE)).id
@@ -132,7 +132,7 @@ async def test_a_case_given_back_waits_in_the_same_unit_with_a_new_card(home: Ho
     assert "Khun Nok has given it back" in texts(home, GROUP.id)[-2]
     assert home.screen(GROUP.id).last.rows
     # The old buttons open nothing any more; whoever takes the new card has it.
-    await home.taps(NOK, "↩ To the case")
+    await home.taps(NOK, "📂 The case")
     assert shows(home, NOK).startswith("Only officers enrolled")
     await home.taps(HEAD, "✋ Take the case", chat=GROUP)
     assert (await the_case(home)).state is CaseState.TAKEN

@@ -88,7 +88,7 @@ def screens() -> Iterable[Prompt]:
     yield closing_case.how(REFERRAL)
     ending = closing_case.Ending("referred_out", ("9" * 9, "9" * 9))
     yield closing_case.how_much(REFERRAL, ending, "workers")
-    yield closing_case.sure(CASE, REFERRAL, ending.telling("9" * 4), NOW, agencies=2)
+    yield closing_case.sure(CASE, REFERRAL, ending.telling("9" * 4), NOW)
     shown = [my_cases.Listed(CASE, REFERRAL)] * 10
     yield from (my_cases.listed(which, shown, 30, 1, NOW) for which in ("cases", "unit"))
 
@@ -102,11 +102,11 @@ def test_every_payload_can_be_sent_and_read() -> None:
 
 @pytest.mark.parametrize("state", [CaseState.TAKEN, CaseState.CLOSED])
 def test_every_button_under_a_case_does_something(state: CaseState) -> None:
-    from bot.usecases.hear_officer import BUTTONS  # noqa: PLC0415  looks better beside its use
+    from bot.usecases.officer_actions import BUTTONS, CARD_ACTIONS  # noqa: PLC0415  beside its use
 
     prompt = officer.details(replace(CASE, state=state, outcome="helped"), REFERRAL, TALK)
     taps = [read_payload(b.payload) for row in prompt.rows for b in row]
-    assert {tap.action for tap in taps if isinstance(tap, OfficerTap)} <= BUTTONS.keys()
+    assert {tap.action for tap in taps if isinstance(tap, OfficerTap)} <= {*BUTTONS, *CARD_ACTIONS}
 
 
 @given(st.text(), st.integers(2, 30))

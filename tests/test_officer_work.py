@@ -114,7 +114,7 @@ async def test_only_looking_leaves_what_is_awaited(home: House) -> None:
     await home.taps(NOK, "📄 Case record")
     await home.says(NOK, "after reading")
     assert [note.text for note in (await the_case(home)).notes] == ["after reading"]
-    for leaving in ("↩ To the case", "📞 Contact", "✅ Close"):
+    for leaving in ("📂 The case", "📞 Contact", "✅ Close"):
         await home.taps(NOK, "🗒 Note")
         await home.taps(NOK, leaving)
         await home.says(NOK, "this is no note")

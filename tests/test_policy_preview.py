@@ -96,7 +96,13 @@ def test_the_preview_is_what_a_clock_that_is_stepped_would_send() -> None:
         for moment in ("2026-04-10T16:29", "2026-12-30T03:07", "2027-05-20T12:00"):
             found = shown("--level", key.value, "--at", moment, "--unit", "surat-thani")
             at = datetime.fromisoformat(found["at"])
-            people = Reachable(UnitId("surat-thani"), UnitId("ranong"), on_call=True, head=True)
+            people = Reachable(
+                UnitId("surat-thani"),
+                UnitId("ranong"),
+                on_call=True,
+                head=True,
+                called=frozenset({"on_call"}),
+            )
             ladder = Ladder(rules.rows[key], calendar_of(rules, people.unit), at, at, people)
             sent, now = list[tuple[str, datetime, str]](), at
             while len(sent) < len(found["stages"]):

@@ -67,6 +67,7 @@ def test_a_tap_on_the_menu_says_a_word_that_is_understood(code: str) -> None:
             assert lexicon.meaning(button.label, LanguageCode(language)) is button.meaning
 
 
+@pytest.mark.safety(11)
 @pytest.mark.parametrize("code", CODES)
 def test_neither_names_nor_menus_tell_what_it_is_for(code: str) -> None:
     chosen = voice(code)

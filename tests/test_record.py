@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from bot.documents.record import case_record
 from bot.domain.case import OfficerNote
+from bot.domain.consent import text_version
 from bot.domain.conversation import Answer
 from bot.domain.ids import LanguageCode, ProvinceCode, QuestionId
 
@@ -69,6 +71,7 @@ def test_an_answer_is_its_value_a_list_where_several_fit_or_the_words() -> None:
     assert record["locations"] == {"province": {"lat": 16.7, "lon": 16.7}}
 
 
+@pytest.mark.safety(3)
 def test_consent_carries_when_and_in_which_words_it_was_given() -> None:
     agreed = replace(ANSWERS[1], language=LanguageCode("my"), wording="May we pass it on?")
     record = case_record(case(), replace(conversation(), answers=(agreed,)), [], [])
@@ -78,6 +81,7 @@ def test_consent_carries_when_and_in_which_words_it_was_given() -> None:
             "at": NOW.isoformat(),
             "language": "my",
             "wording": "May we pass it on?",
+            "version": text_version("May we pass it on?"),
         }
     }
 

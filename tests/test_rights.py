@@ -62,6 +62,7 @@ def test_facts_speak_of_the_categories_and_sectors_there_are() -> None:
     assert {each for fact in facts() for each in fact.not_for | fact.applies_to} <= set(SECTORS)
 
 
+@pytest.mark.safety(38)
 def test_the_minimum_wage_is_shown_until_the_end_of_2026_and_not_a_day_longer() -> None:
     last = date(2026, 12, 31)
     assert "minimum_wage" in shown("pay", today=last)
@@ -99,12 +100,14 @@ def test_unconfirmed_facts_have_no_words_for_workers() -> None:
             assert (f"rights.{fact.id}" in words) is not fact.check, (language, fact.id)
 
 
+@pytest.mark.safety(43)
 def test_what_protects_confirmed_victims_only_carries_that_condition() -> None:
     (fact,) = (fact for fact in facts() if fact.condition)
     assert fact.id == "not_punished"
     assert "confirm" in worded("en")[f"rights.condition.{fact.condition}"]
 
 
+@pytest.mark.safety(16)
 def test_compensation_is_not_promised_to_household_workers() -> None:
     assert "injury_claim" in shown("injury", "factory")
     assert "injury_claim" in shown("injury")
@@ -118,6 +121,7 @@ def test_work_with_rules_of_its_own_is_told_nothing_of_hours_and_severance(secto
     assert "minimum_wage" not in shown("pay", sector)
 
 
+@pytest.mark.safety(38)
 @given(
     category=st.sampled_from(CATEGORIES),
     sector=st.sampled_from(("", *SECTORS)),
@@ -137,6 +141,7 @@ def test_nothing_is_shown_that_is_expired_unconfirmed_or_of_somebody_else(
         assert not sector or not fact.applies_to or sector in fact.applies_to
 
 
+@pytest.mark.safety(38)
 def test_every_fact_has_a_date_and_a_source() -> None:
     assert all(fact.source and fact.as_of <= TODAY for fact in facts())
 
@@ -161,6 +166,7 @@ def test_two_facts_of_one_name_are_refused() -> None:
         load_rights(row + row)
 
 
+@pytest.mark.safety(33)
 def test_every_help_line_has_hours_that_can_be_said_and_immigration_is_not_among_them() -> None:
     lines = load_hotlines()
     assert {line.hours.replace(" ", "_") or "unknown" for line in lines} <= set(HOURS)

@@ -121,6 +121,7 @@ def _is_quiet(where: Site, reference: str) -> None:
     assert all(line.startswith("{") for line in log.splitlines())
 
 
+@pytest.mark.safety(37)
 async def test_who_gets_no_answer_is_told_and_the_case_climbs(tmp_path: Path) -> None:
     settings = hurried(tmp_path, "C", "D")
     async with site(tmp_path, settings=settings) as where:
@@ -144,6 +145,7 @@ async def test_who_gets_no_answer_is_told_and_the_case_climbs(tmp_path: Path) ->
         where.unharmed()
 
 
+@pytest.mark.safety(20)
 @pytest.mark.parametrize("channel", ["telegram", "line"])
 async def test_danger_alerts_the_duty_group_at_the_tap_and_the_centre_after_the_place(
     tmp_path: Path, channel: str

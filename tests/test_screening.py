@@ -68,6 +68,7 @@ def test_a_child_under_15_is_asked_in_depth_before_any_other_answer() -> None:
     assert "forced_to_come" not in asked(SCREENING, (), said(under_18="no", under_15="yes"))
 
 
+@pytest.mark.safety(15)
 def test_nobody_is_questioned_about_recruitment_after_telling_of_an_assault() -> None:
     told = said(hit_or_hurt="not_sure", unwanted_touch="yes", forced_clients="yes")
     questions = asked(SCREENING, ("domestic_work",), told)
@@ -92,6 +93,7 @@ def test_a_question_of_a_chosen_category_stays_whatever_its_guard_says_later() -
     assert "pay_kept_to_hold" not in asked(SCREENING, (), said(unpaid_or_underpaid="no"))
 
 
+@pytest.mark.safety(41)
 @given(some_answers, some_categories, st.sampled_from(["yes", "not_sure"]))
 def test_children_and_people_not_sure_of_their_age_are_never_asked_sensitive_questions(
     answers: Answers, categories: list[str], age: str

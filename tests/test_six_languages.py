@@ -44,8 +44,8 @@ OWN_NAMES = {
     "vi": "Tiếng Việt",
 }
 VIETNAMESE = regex.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", regex.I)
-BESIDE_THAI = regex.compile(r"\p{Latin}[\p{Latin} -]* \(\p{Thai}+\)|\(\p{Thai}+\)")
-"""A place as the officer knows it too: "Krathum Baen (กระทุ่มแบน)"."""
+BESIDE_THAI = regex.compile(r"\p{Latin}[\p{Latin} -]* \(\p{Thai}+\)|\(\p{Thai}+\)|📢 [\p{Thai} ]+")
+"""A place as the officer knows it too, "Krathum Baen (กระทุ่มแบน)"; what is for Thai ears."""
 EVERYWHERE = regex.compile(r"\bNGO\b")
 """Said alike in every language."""
 NAMES_ALIKE = {"Myanmar"}
@@ -126,6 +126,7 @@ def test_no_word_stands_in_the_letters_of_another_language(path: Path) -> None:
         assert language == "vi" or not VIETNAMESE.search(words), piece
 
 
+@pytest.mark.safety(1)
 def test_no_sentence_of_one_language_is_said_in_another() -> None:
     spoken: dict[str, set[str]] = {}
     for path in ALL:
@@ -136,6 +137,7 @@ def test_no_sentence_of_one_language_is_said_in_another() -> None:
     assert shared <= NAMES_ALIKE
 
 
+@pytest.mark.safety(1)
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_the_first_words_already_answer_in_the_language_they_were_written_in(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
@@ -149,7 +151,9 @@ def test_the_first_words_already_answer_in_the_language_they_were_written_in(pat
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_one_word_of_danger_brings_the_numbers_and_the_question(path: Path) -> None:
     screened = path.read_text("utf-8").partition("\nGROUP samut-sakhon")[2]
-    reply = regex.search(r"\nWORKER  [^\[\n]+\nBOT .*1669(.*\n)+?.*191.*\n(.*\n)?.*\[🆘 ", screened)
+    reply = regex.search(
+        r"\nWORKER  [^\[\n]+\nBOT .*1669(.*\n)+?.*191.*\n(.*\n){0,5}?.*\[🆘 ", screened
+    )
     assert reply
 
 

@@ -161,6 +161,7 @@ def whole_story(work: Work) -> None:
     work.outbox.owe(owed("group", target=GROUP))
 
 
+@pytest.mark.safety(27)
 async def test_forgetting_a_conversation_erases_all_its_key_opens(database_url: str) -> None:
     async with opened_store(database_url) as store:
         await store.write(whole_story)

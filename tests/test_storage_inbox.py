@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from bot.domain.ids import Channel
 from bot.ports import Work
 
@@ -26,6 +27,7 @@ async def test_an_event_counts_once_within_one_unit_of_work_too(database_url: st
     assert accepted == [True, False, False]
 
 
+@pytest.mark.safety(29)
 async def test_the_raw_event_is_kept_sealed_until_it_is_done(database_url: str) -> None:
     raw = "SELECT state, sealed IS NULL FROM events"
     async with opened_store(database_url) as store:

@@ -93,6 +93,7 @@ async def test_what_was_said_is_on_disk_before_the_next_question_leaves(home: Ho
     assert "under 18" in home.screen(WORKER).last.text
 
 
+@pytest.mark.safety(29)
 @pytest.mark.parametrize("value", ["consent_keep:no", "for_whom:not_worker"])
 async def test_refusal_leaves_nothing_of_the_draft(home: House, value: str) -> None:
     await home.says(WORKER, "my secret words")
@@ -123,6 +124,7 @@ async def test_starting_over_drops_the_draft_and_its_clock(home: House) -> None:
     assert texts(home, "-200") == []
 
 
+@pytest.mark.safety(20)
 async def test_three_answers_lead_to_the_first_alert_and_the_fourth_to_the_centre(
     home: House,
 ) -> None:
@@ -152,6 +154,7 @@ async def test_danger_told_after_the_case_was_closed_is_alerted_again(home: Hous
     assert "URGENT" in texts(home, "-100")[alerts]
 
 
+@pytest.mark.safety(36)
 async def test_who_writes_after_the_close_is_heard(home: House) -> None:
     await _taken_and_closed(home)
     alerts = len(texts(home, "-100"))
@@ -178,6 +181,7 @@ async def _case(home: House, who: str = WORKER) -> Case:
     return case
 
 
+@pytest.mark.safety(37)
 async def test_nobody_is_told_that_the_duty_team_knows_when_nobody_could_be_told(
     tmp_path: Path,
 ) -> None:
@@ -206,6 +210,7 @@ async def test_a_centre_whose_staff_are_involved_loses_the_case_even_when_it_was
     assert "samut-sakhon" not in referrals[-1].units
 
 
+@pytest.mark.safety(40)
 async def test_a_message_taken_back_leaves_neither_words_nor_file(home: House) -> None:
     await home.says(WORKER, "hello")
     await presses(home, *CONSENT, "category:skip")
@@ -249,6 +254,7 @@ async def test_a_bug_keeps_the_event_and_gives_the_numbers(home: House) -> None:
 # What may be pushed, and how it is sent.
 
 
+@pytest.mark.safety(8)
 @pytest.mark.parametrize(
     ("answers", "silent", "gate", "may"),
     [
@@ -303,6 +309,7 @@ async def test_an_expired_token_is_followed_by_a_push(home: House) -> None:
     assert [token for _, token in line.calls] == [""]
 
 
+@pytest.mark.safety(8)
 async def test_a_late_answer_says_nothing_on_the_lock_screen(home: House) -> None:
     await files(home)
     payload = home.screen(WORKER).button("under_18:no")
@@ -406,6 +413,7 @@ async def test_a_group_gets_no_more_messages_a_minute_than_the_platform_bears(
     assert len(texts(home, "-100")) == 30
 
 
+@pytest.mark.safety(24)
 async def test_a_lost_group_is_unbound_routed_around_and_told(home: House) -> None:
     await files(home)
     await sends(home)

@@ -48,7 +48,7 @@ NEWS = Chat(Channel.TELEGRAM, "-1003334445556", private=False)
 PHOTO, VIDEO = MediaKind.PHOTO, MediaKind.VIDEO
 
 EXPECTED: dict[str, tuple[Chat, Content]] = {
-    "added_to_channel": (NEWS, Unreadable()),
+    "added_to_channel": (NEWS, Removed()),
     "animation": (AYE, Media(VIDEO, "CgACAgUAAxkBAAIg", "video/mp4", 30123, "cat.mp4", 3)),
     "audio": (
         AYE,

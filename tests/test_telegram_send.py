@@ -50,6 +50,7 @@ class _More(TypedDict, total=False):
     tap: str
     silent: bool
     protected: bool
+    removes: str
 
 
 def _to(chat: Chat, message: Message = QUESTION, key: str = "", **more: Unpack[_More]) -> Outgoing:
@@ -147,6 +148,16 @@ async def test_a_split_message_can_be_replaced_and_erased_by_its_number(
     assert telegram.chat(AYE.id).texts[1:] == ["short"]
     await sender.erase(AYE, [sent, "", "101"])
     assert [each for each in telegram.chat(AYE.id).everything if not each.deleted] == []
+
+
+async def test_what_shall_not_stay_goes_once_the_answer_stands(
+    telegram: TelegramStandIn, sender: TelegramSender
+) -> None:
+    (typed,) = await sender.send([_to(AYE, Message("270914"))])
+    await sender.send([_to(AYE, Message("Your PIN is set."), removes=typed)])
+    assert telegram.chat(AYE.id).texts == ["Your PIN is set."]
+    (answer,) = await sender.send([_to(AYE, Message("Again."), removes="999999")])
+    assert answer
 
 
 @pytest.mark.parametrize(

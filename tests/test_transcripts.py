@@ -10,7 +10,7 @@ from tests.transcript import Player
 
 FOLDER = Path(__file__).parent / "transcripts"
 ALL = sorted(FOLDER.glob("*.txt"))
-ON_POSTGRES = ("ordinary_complaint_on_telegram", "urgent", "nobody_answers")
+ON_POSTGRES = ("ordinary_complaint_on_telegram", "urgent", "nobody_answers", "relay_own_words")
 
 
 async def _play(path: Path, folder: Path, url: str = "") -> None:

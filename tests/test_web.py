@@ -351,6 +351,7 @@ async def test_the_figures_are_there_without_a_database() -> None:
         assert (status, "rongthuk_database_up 0.0\n" in text) == (200, True)
 
 
+@pytest.mark.safety(30)
 def test_no_id_and_no_word_becomes_a_label() -> None:
     metrics = Metrics()
     metrics.event("line", WORDS, EventOutcome.NEW)

@@ -264,8 +264,8 @@ async def test_only_the_real_close_is_written_down_and_an_old_button_closes_noth
     await home.take("77", Tap(f"r:close:{await referral(home)}", "t"))
     assert "case.closed" not in await _actions(home)
     assert "case.close" not in await _actions(home)
-    helped = home.screen("77").button(":helped")
-    await home.take("77", Tap(helped, "t"))
+    await home.closes("77", "helped")
+    helped = home.screen("77").button("✅ Close now")
     assert (await _actions(home)).count("case.closed") == 1
     await home.says(WORKER, "he came back")
     await home.take("77", Tap(helped, "t"))

@@ -1,8 +1,9 @@
 """Reads a conversation written down as plain text, plays it in the whole house, writes it anew.
 
-Lines that begin with an actor are played (WORKER, OFFICER, EVENT, LATER, RESTART); lines that
-begin with a screen (BOT, GROUP, PRIVATE, NOTICE) and what is indented under them are what must
-then be seen. A comment begins with `#`; what stands before `at ...` sets the stage.
+Lines that begin with an actor are played (WORKER, OFFICER, EVENT, LATER, RESTART; ELSEWHERE is the
+worker's other phone); lines that begin with a screen (BOT, THERE, GROUP, PRIVATE, NOTICE) and what
+is indented under them are what must then be seen. A comment begins with `#`; what stands before
+`at ...` sets the stage.
 """
 
 import re
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.data.agencies import agency_of
 from bot.domain.errors import Unreachable
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.incoming import (
@@ -34,19 +36,24 @@ from bot.domain.unit import Role
 from bot.usecases.desk import Desk
 
 from tests.house import House, house, photo, voice
+from tests.tones import tone
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 WORKER = "5"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 A_WHILE = timedelta(seconds=2)
 """What somebody takes for one line."""
-PLAYED = ("WORKER", "OFFICER", "EVENT", "LATER", "RESTART")
-SEEN = ("BOT", "GROUP", "PRIVATE", "NOTICE", "(")
+ELSEWHERE = "6"
+"""The worker's other phone, on the other platform."""
+PLAYED = ("WORKER", "ELSEWHERE", "OFFICER", "EVENT", "LATER", "RESTART")
+SEEN = ("BOT", "THERE", "GROUP", "PRIVATE", "NOTICE", "(")
 REFERENCE = re.compile(r"\b\d\d-\d{4}-\d{4}-\d\b")
 LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
+WORKERS = ("BOT", "THERE")
 BESIDE = "        "
+ROSTERED = ("partner ", "on call ", "interpreter ")
 ALL_LANGUAGES = "all languages"
 """Sets the stage: every language of the house is offered."""
 
@@ -70,6 +77,8 @@ class Cast:
         for name, account in self.officers.items():
             if account == (chat, channel):
                 return f"PRIVATE {name}"
+        if chat == ELSEWHERE:
+            return "THERE"
         return "BOT" if chat == WORKER else f"GROUP {chat}"
 
 
@@ -132,6 +141,10 @@ class Player:
             self.cast.officers[name] = (account, channel)
             if kind != "stranger":
                 await self._enrol(unit, account, name, channel, kind)
+        elif part.startswith("agency "):
+            await self._agency(words[1:])
+        elif part.startswith(ROSTERED):
+            await self._duty(words)
         elif part == "worker on line":
             self.channel = Channel.LINE
         elif part == "restart between all lines":
@@ -139,9 +152,32 @@ class Player:
         elif part.startswith("profile "):
             self.language = words[1]
 
+    async def _duty(self, words: Sequence[str]) -> None:
+        """`partner <unit> of <unit>`, `on call <name> of <unit>`, `interpreter <name> for <code>`.
+
+        Whoever is on call is so at every hour.
+        """
+        name, last = " ".join(words[words[0] == "on" : -2]).partition(" ")[2], words[-1]
+        if words[0] == "interpreter":
+            account = str(70 + len(self.cast.officers))
+            self.cast.officers[name] = (account, Channel.TELEGRAM)
+            await self.house.interpreter(account, name, last)
+        elif words[0] == "partner":
+            await self.house.roster(last, partner=words[1])
+        else:
+            await self.house.roster(last, self.cast.officers[name][0])
+
     async def _enrol(self, unit: str, account: str, name: str, channel: Channel, kind: str) -> None:
         role = Role.HEAD if kind == "head" else Role.OFFICER
         await self.house.officer(unit, account, name, channel, role)
+
+    async def _agency(self, words: list[str]) -> None:
+        """`agency ID KIND REACH PROVINCE [PHONE]`: one that is on file."""
+        name, kind, reach, province, *phone = words
+        row = {"id": name, "kind": kind, "reach": reach, "provinces": province}
+        named = {"name_th": name, "name_en": name.title(), "phone": " ".join(phone)}
+        agency = agency_of({**row, **named})
+        await self.house.assembly.store.write(lambda work: work.agencies.save(agency))
 
     async def _played(self, line: str) -> list[str]:
         for platform in self.house.platforms.values():
@@ -154,6 +190,8 @@ class Player:
             await self._restart()
         if word == "WORKER":
             await self._worker(rest)
+        elif word == "ELSEWHERE":
+            await self._elsewhere(rest)
         elif word == "OFFICER":
             await self._officer(rest)
         elif word == "EVENT":
@@ -198,7 +236,7 @@ class Player:
         ]
         for platform in self.house.platforms.values():
             platform.shown.clear()
-        order = ["BOT", *(f"GROUP {u}" for u, _ in self.cast.groups)]
+        order = ["BOT", "THERE", *(f"GROUP {u}" for u, _ in self.cast.groups)]
         for screen, how, message in sorted(
             shown, key=lambda each: order.index(each[0]) if each[0] in order else len(order)
         ):
@@ -209,7 +247,7 @@ class Player:
         lines = message.text.split("\n")
         if how == "edit":
             lines = ["(changed)", *lines]
-        first = f"{name:<7} {lines[0]}" if screen == "BOT" else f"{name}  {lines[0]}"
+        first = f"{name:<7} {lines[0]}" if screen in WORKERS else f"{name}  {lines[0]}"
         yield self._plain(first)
         for line in lines[1:]:
             yield self._plain(BESIDE + line)
@@ -235,6 +273,13 @@ class Player:
         await self.house.take(
             WORKER, content, channel=self.channel, message=name, language=self.language
         )
+
+    async def _elsewhere(self, rest: str) -> None:
+        channel = Channel.TELEGRAM if self.channel is Channel.LINE else Channel.LINE
+        for number, shown in self.references.items():
+            rest = rest.replace(shown, number)
+        content = self._content(rest, ELSEWHERE, channel)
+        await self.house.take(ELSEWHERE, content, channel=channel, language=self.language)
 
     async def _officer(self, rest: str) -> None:
         name = next((each for each in self.cast.officers if rest.startswith(each)), "")
@@ -288,12 +333,19 @@ class Player:
             return Edited(self.said[before], after)
         things: dict[str, Callable[[], Content]] = {
             "voice": voice,
+            "reads it aloud": self._spoken,
             "sticker": Sticker,
             "blocks the bot": Blocked,
         }
         if words not in things:
             raise Unplayable(words)
         return things[words]()
+
+    def _spoken(self) -> Content:
+        """A voice message with a real sound in it."""
+        for platform in self.house.platforms.values():
+            platform.files["spoken"] = tone()
+        return voice("spoken")
 
     def _labelled(self, line: str) -> str:
         """A line drafted with a value, `<for_whom:me>`, as it is written down: with its button."""

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.app.uploads import MarkedUploads
 from bot.app.ways_in import AddressOf
 from bot.config import Config
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
-from bot.ports import Sender
+from bot.ports import Gauge, Sender, Store
 from bot.usecases.take_stuck import Reader
 from bot.web.webhooks import Hook, Verdict
 
@@ -25,6 +26,7 @@ class Channels:
     senders: dict[Channel, Sender] = field(default_factory=dict)
     hooks: list[Hook] = field(default_factory=list)
     readers: dict[Channel, Reader] = field(default_factory=dict)
+    gauges: dict[Channel, Gauge] = field(default_factory=dict)
     telegram: "TelegramSender | None" = None
     addresses: dict[Channel, AddressOf] = field(default_factory=dict)
 
@@ -34,23 +36,25 @@ class Channels:
             await sender.close()
 
 
-async def switched_on(config: Config) -> Channels:
-    """What the configuration switches on, ready to send."""
+async def switched_on(config: Config, store: Store) -> Channels:
+    """What the configuration switches on, ready to send; uploads are remembered in `store`."""
     channels = Channels()
     if config.telegram.enabled:
-        await _telegram(config, channels)
+        await _telegram(config, channels, store)
     if config.line.enabled:
         _line(config, channels)
     return channels
 
 
-async def _telegram(config: Config, channels: Channels) -> None:
+async def _telegram(config: Config, channels: Channels, store: Store) -> None:
     from bot.channels.telegram.authenticate import authenticate
     from bot.channels.telegram.read import NotAnEvent, read_update
     from bot.channels.telegram.send import TelegramSender
 
     settings = config.telegram
-    sender = TelegramSender(settings.token, api_base_url=settings.api_base_url)
+    # A token begins with the bot's number.
+    uploads = MarkedUploads(store, f"telegram.{settings.token.partition(':')[0]}")
+    sender = TelegramSender(settings.token, api_base_url=settings.api_base_url, uploads=uploads)
     channels.telegram = channels.senders[Channel.TELEGRAM] = sender
 
     async def address() -> str:
@@ -82,14 +86,15 @@ def _line(config: Config, channels: Channels) -> None:
         settings.channel_access_token,
         api_base_url=settings.api_base_url,
         data_api_base_url=settings.data_api_base_url,
+        public_url=config.service.public_url,
     )
-    channels.senders[Channel.LINE] = sender
 
     async def address() -> str:
         """Adds the account; https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/."""
         return f"https://line.me/R/ti/p/{quote((await sender.me()).basic_id, safe='')}"
 
     channels.addresses[Channel.LINE] = address
+    channels.senders[Channel.LINE] = channels.gauges[Channel.LINE] = sender
     channels.readers[Channel.LINE] = read_event
 
     def judge(headers: Mapping[str, str], raw: bytes) -> Verdict:

@@ -13,6 +13,7 @@ from bot.demo.clock import MovableClock, first_day
 from bot.demo.server import build_demo
 from bot.demo.stage import Stage
 from bot.ports import Log
+from bot.web.case_doors import CaseDoors
 from bot.web.logs import install
 from bot.web.server import serving
 
@@ -41,25 +42,27 @@ async def demo(
     log = install()
     stop = stop or _told_to_stop()
     stage: asyncio.Future[Stage] = asyncio.get_running_loop().create_future()
+    doors = CaseDoors()
     async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(_listening(port, stage, stop))
+        address = await stack.enter_async_context(_listening(port, stage, stop, doors))
         other = port and f":{port}/" not in address
         note = f"port {port} is taken, so it took another; " if other else ""
         end = "Ctrl-C ends it; nothing leaves this machine"
         announce(f"The demonstration is at {address} ({note}{end})")
-        prepared = await asyncio.to_thread(_prepared, log)
+        prepared = await asyncio.to_thread(_prepared, log, doors, address)
         stage.set_result(await stack.enter_async_context(prepared))
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         await stop.wait()
 
 
-def _prepared(log: Log) -> AbstractAsyncContextManager[Stage]:
+def _prepared(log: Log, doors: CaseDoors, address: str) -> AbstractAsyncContextManager[Stage]:
     """The stage, about to be set; what takes long to import is imported here."""
     from bot.app.play import performed
     from bot.data.policy import thai_holidays
 
-    return performed(MovableClock(first_day(now(), thai_holidays)), log)
+    clock = MovableClock(first_day(now(), thai_holidays))
+    return performed(clock, log, doors=doors, address=address.rstrip("/"))
 
 
 def _told_to_stop() -> asyncio.Event:
@@ -71,13 +74,13 @@ def _told_to_stop() -> asyncio.Event:
 
 @asynccontextmanager
 async def _listening(
-    port: int, stage: "asyncio.Future[Stage]", stop: asyncio.Event
+    port: int, stage: "asyncio.Future[Stage]", stop: asyncio.Event, doors: CaseDoors
 ) -> AsyncIterator[str]:
     """The page's address, as long as the context lasts: on this port, or the next that is free."""
     async with AsyncExitStack() as stack:
         for candidate in range(port, port + MORE_PORTS if port else 1):
             try:
-                listening = serving(build_demo(stage, stop), HOST, candidate)
+                listening = serving(build_demo(stage, stop, doors.routes()), HOST, candidate)
                 taken = await stack.enter_async_context(listening)
                 break
             except OSError as error:

@@ -3,13 +3,22 @@
 import secrets
 from datetime import UTC, datetime
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    MessageId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.domain.reference import DIGITS, reference
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 LENGTH = 12
 """36^12 names: none is met twice, none is guessed."""
 CODE_DIGITS = 8
+SECRET_BYTES = 32
 
 
 class Dice:
@@ -31,13 +40,25 @@ class Dice:
         """A new evidence id."""
         return EvidenceId(_name())
 
+    def message(self) -> MessageId:
+        """A new message id."""
+        return MessageId(_name())
+
     def officer(self) -> OfficerId:
         """A new officer id."""
         return OfficerId(_name())
 
+    def interpreter(self) -> InterpreterId:
+        """A new interpreter id."""
+        return InterpreterId(_name())
+
     def code(self) -> str:
         """A one-time code."""
         return "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+
+    def secret(self) -> str:
+        """What opens something: 256 bits."""
+        return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def _name() -> str:

@@ -18,6 +18,7 @@ from bot.demo.clock import MovableClock
 from bot.demo.passing import Passing, Unhurried
 from bot.demo.samples import samples
 from bot.demo.stage import Stage
+from bot.documents.bind import Bindery
 from bot.domain.ids import NATIONAL, OPERATOR, Channel, LanguageCode, UnitId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Named
@@ -26,6 +27,9 @@ from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.fetch_media import fetch_media
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_takes import tend_takes
+from bot.web.case_doors import CaseDoors
+from bot.web.case_pages import CasePages
 from bot.web.metrics import Metrics
 from storage.master_keys import create_key_file
 
@@ -46,8 +50,9 @@ class Counted(Metrics):
 class Demonstrated:
     """Implements `bot.demo.stage.Play`. Nothing runs before the first `speak`."""
 
-    def __init__(self, assembly: Assembly, clock: MovableClock, log: Log) -> None:
-        """Put the screens up."""
+    def __init__(self, assembly: Assembly, clock: MovableClock, log: Log, doors: CaseDoors) -> None:
+        """Put the screens up; `doors` lead to the pages behind one-time links."""
+        self._doors = doors
         self._assembly = assembly
         self._clock = clock
         self._log = log
@@ -68,6 +73,10 @@ class Demonstrated:
     def voice(self) -> Voice:
         """The catalogue."""
         return self._assembly.catalogue
+
+    def playable(self, language: str, name: str) -> Path | None:
+        """The file of a recording that was shown, or None."""
+        return self._assembly.recordings.playable(language, name)
 
     @property
     def reminded(self) -> bool:
@@ -106,6 +115,7 @@ class Demonstrated:
             partial(chase_referrals, desk),
             partial(tend_conversations, desk),
             partial(fetch_media, desk, self._senders, self._assembly.evidence),
+            partial(tend_takes, desk, self._senders),
         )
         await Passing(desk, self._clock, deliverer, duties, self.screens.touch).until(until)
 
@@ -121,6 +131,8 @@ class Demonstrated:
         working.deliverer = deliverer = Unhurried(working.deliverer)
         working.start()
         self._working = working, deliverer
+        bindery = Bindery(self._assembly.catalogue, working.desk.around, self._assembly.evidence)
+        self._doors.lead_to(CasePages(working.desk, bindery))
 
     async def stop(self) -> None:
         """End what is running; what was owed stays owed."""
@@ -144,15 +156,21 @@ class Demonstrated:
 
 @asynccontextmanager
 async def performed(
-    clock: MovableClock, log: Log, *, officers: LanguageCode = ENGLISH
+    clock: MovableClock,
+    log: Log,
+    *,
+    officers: LanguageCode = ENGLISH,
+    doors: CaseDoors | None = None,
+    address: str = "",
 ) -> AsyncIterator[Stage]:
     """The stage, with the application behind it and the first phone in somebody's hands.
 
     Its database, key and files are in a folder of their own, which goes with the context.
+    `address` is where the page is: links into cases begin with it.
     """
     with TemporaryDirectory(prefix="rongthuk-demo-") as folder:
-        async with open_office(_config(Path(folder)), clock=clock) as assembly:
-            play = Demonstrated(assembly, clock, log)
+        async with open_office(_config(Path(folder), address), clock=clock) as assembly:
+            play = Demonstrated(assembly, clock, log, doors or CaseDoors())
             await play.speak(officers)
             stage = Stage(play, play.screens)
             await stage.new_worker(officers)
@@ -162,11 +180,11 @@ async def performed(
                 await play.stop()
 
 
-def _config(folder: Path) -> Config:
+def _config(folder: Path, address: str) -> Config:
     key = folder / "master.key"
     create_key_file(key)
     return Config(
-        service=Service(data_dir=folder / "var"),
+        service=Service(data_dir=folder / "var", public_url=address),
         keys=Keys(file=key),
         storage=Storage(url=f"sqlite:///{folder / 'rongthuk.db'}"),
     )

@@ -18,9 +18,10 @@ from bot.app.waiting import within
 from bot.app.ways_in import ways_in
 from bot.config import Config
 from bot.data.policy import thai_holidays
+from bot.documents.bind import Bindery
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
-from bot.ports import Log, Sender
+from bot.ports import Gauge, Log, Sender
 from bot.scheduler import Duty, Ticks
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.checkpoint import write_checkpoint
@@ -31,10 +32,16 @@ from bot.usecases.fetch_media import fetch_media
 from bot.usecases.left_behind import return_left_behind
 from bot.usecases.mend import mend
 from bot.usecases.pace import Pace
+from bot.usecases.retain import retain
 from bot.usecases.take_stuck import take_stuck
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
+from bot.usecases.tend_duty import tend_duty
+from bot.usecases.tend_takes import tend_takes
 from bot.usecases.tidy import tidy
+from bot.usecases.watch_allowance import Reserve, watch_allowance
+from bot.web.case_pages import CasePages
 from bot.web.control import controlled
 from bot.web.health import Probes
 from bot.web.logs import install
@@ -43,6 +50,7 @@ from bot.web.server import build_web, serving
 from bot.web.webhooks import Webhooks
 
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 GRACE = timedelta(seconds=2)
 """What is under way has so long to end when the service stops."""
 
@@ -98,6 +106,7 @@ def engine(
     log: Log,
     metrics: Metrics,
     speak: str = "",
+    gauges: Mapping[Channel, Gauge] | None = None,
 ) -> Engine:
     """The engine of an application, over these senders."""
     woken = asyncio.Event()
@@ -106,11 +115,17 @@ def engine(
 
     async def fetch() -> None:
         await fetch_media(table, senders, assembly.evidence)
+        await tend_takes(table, senders)
 
+    reserve = Reserve()
+    counted = gauges or {}
     duties = (
+        Duty("allowance", HOUR, lambda: watch_allowance(table, counted, reserve)),
         Duty("chase", SECOND, lambda: chase_referrals(table)),
         Duty("left_behind", SECOND, lambda: return_left_behind(table)),
         Duty("tend", 5 * SECOND, lambda: tend_conversations(table)),
+        Duty("assignments", 5 * SECOND, lambda: tend_assignments(table)),
+        Duty("duty", 20 * SECOND, lambda: tend_duty(table)),
         Duty("fetch", SECOND, fetch),
         Duty(
             "checkpoint",
@@ -119,12 +134,13 @@ def engine(
         ),
         Duty("digest", timedelta(seconds=30), lambda: send_digests(table)),
         Duty("mend", timedelta(minutes=10), lambda: mend(table)),
+        Duty("retain", HOUR, lambda: retain(table)),
         Duty("tidy", timedelta(minutes=10), lambda: tidy(table, assembly.evidence)),
     )
     ticks = Ticks(duties, log=log, meter=metrics, patience=GRACE)
     # Whoever takes the turns in another process cannot wake this one.
     pause = SECOND if assembly.config.storage.is_sqlite else SECOND / 5
-    return Engine(table, Deliverer(table, senders, zone, Pace()), ticks, woken, pause)
+    return Engine(table, Deliverer(table, senders, zone, Pace(), reserve), ticks, woken, pause)
 
 
 async def serve(config: Config, only: str | None = None) -> None:
@@ -136,10 +152,12 @@ async def serve(config: Config, only: str | None = None) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         assembly = await stack.enter_async_context(open_office(config))
-        channels = await switched_on(config)
+        channels = await switched_on(config, assembly.store)
         stack.push_async_callback(channels.close)
         metrics = Metrics()
-        working = engine(assembly, channels.senders, log=log, metrics=metrics)
+        working = engine(
+            assembly, channels.senders, log=log, metrics=metrics, gauges=channels.gauges
+        )
         thai_holidays(assembly.clock().year)
         if config.storage.is_sqlite:
             await stack.enter_async_context(controlled(config.control_socket, assembly, log))
@@ -183,11 +201,14 @@ async def _open(
     async def take(incoming: Incoming) -> None:
         await take_turn(working.desk, incoming)
 
+    bindery = Bindery(assembly.catalogue, working.desk.around, assembly.evidence)
     application = build_web(
         hooks=channels.hooks,
         webhooks=Webhooks(take, assembly.clock, log, metrics),
         probes=Probes(assembly.store, assembly.clock, tuple(channels.senders)),
         metrics=metrics,
+        voices=assembly.recordings.playable,
+        pages=CasePages(working.desk, bindery).routes(),
     )
     service = config.service
     with _naming_listen(service.listen):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from bot.catalogue.folder import (
     UNREVIEWED,
@@ -18,7 +18,7 @@ from bot.catalogue.folder import (
     unreviewed,
     words_of,
 )
-from bot.catalogue.workbook import read_rows, workbook
+from bot.catalogue.workbook import BrokenWorkbook, read_rows, workbook
 from bot.domain.ids import LanguageCode
 from bot.domain.text import clean
 
@@ -85,7 +85,15 @@ def state(message: Message) -> str:
 
 
 def rows(path: Path) -> tuple[Row, ...]:
-    """A returned file, read by its ending; `RefusedRow` where it lacks a column."""
+    """A returned file, read by its ending; `RefusedRow` where it cannot be, or lacks a column."""
+    try:
+        return _read(path)
+    except (UnicodeDecodeError, csv.Error, PoFileError, BrokenWorkbook) as error:
+        kind = path.suffix.removeprefix(".") or "csv"
+        raise RefusedRow(f"the whole file: it cannot be read as {kind}") from error
+
+
+def _read(path: Path) -> tuple[Row, ...]:
     if path.suffix == ".po":
         with path.open("rb") as file:
             catalog = read_po(file, charset="utf-8", abort_invalid=True)

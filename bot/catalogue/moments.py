@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import regex
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -13,16 +14,21 @@ from bot.domain.ids import LanguageCode
 # The day stands before the month on every calendar in Thailand.
 _LOCALES = {"en": "en_GB"}
 _BUDDHIST = {"th": 543}
+_FULL_MONTH = {"my"}
+"""CLDR shortens these months to a letter or two, which nobody can read."""
+_PICTOGRAM = regex.compile(r"\p{Extended_Pictographic}")
+_SPACES = regex.compile(r"[\s\u200b]+(?=\p{Extended_Pictographic})")
 
 
 class Calendar:
     """One language's way to write days; a language unknown to CLDR gets figures."""
 
-    __slots__ = ("_era", "_locale", "_zone")
+    __slots__ = ("_era", "_language", "_locale", "_zone")
 
     def __init__(self, language: LanguageCode, zone: ZoneInfo) -> None:
         """Look the language up once."""
         self._zone = zone
+        self._language = language
         self._era = _BUDDHIST.get(language, 0)
         try:
             self._locale: Locale | None = Locale.parse(_LOCALES.get(language, language))
@@ -42,7 +48,8 @@ class Calendar:
         local = at.astimezone(self._zone)
         if self._locale is None:
             return local.strftime("%d/%m")
-        return format_skeleton("MMMEd", local, locale=self._locale)
+        skeleton = "MMMMEEEEd" if self._language in _FULL_MONTH else "MMMEd"
+        return format_skeleton(skeleton, local, locale=self._locale)
 
     def date(self, at: datetime) -> str:
         """The day with its year: the Buddhist one in Thai, which Babel does not know."""
@@ -57,7 +64,8 @@ class Calendar:
         return str(self._locale.languages.get(code, code)) if self._locale else code
 
     def joined(self, items: Sequence[str]) -> str:
-        """Several things in one sentence."""
+        """Several things in one sentence; a pictogram does not stick to the word before it."""
         if self._locale is None:
             return ", ".join(items)
-        return format_list(items, locale=self._locale)
+        spaced = [f" {item}" if _PICTOGRAM.match(item) else item for item in items]
+        return _SPACES.sub(" ", format_list(spaced, locale=self._locale)).removeprefix(" ")

@@ -1,5 +1,6 @@
 """How far each language is."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +16,17 @@ from bot.catalogue.folder import (
     words_of,
 )
 from bot.domain.ids import LanguageCode
-from bot.domain.wording import Audience, Key, Kind
-
-VOICE_SUFFIX = ".m4a"
+from bot.domain.recording import Recorded
+from bot.domain.wording import Audience, Key
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One language's counts: `complete` means that it is offered to workers.
 
-    `voiceless` is how many texts for the worker nobody has recorded yet, None where the folder of
-    recordings is not known.
+    `voices` is how many messages have a recorded voice, `voiceless` which have none, `outdated`
+    those whose voice speaks other words than stand there now; a message with places to fill has
+    no voice.
     """
 
     language: LanguageCode
@@ -35,20 +36,33 @@ class Progress:
     fuzzy: int
     unreviewed: int
     complete: bool
-    voiceless: int | None
+    voices: int
+    voiceless: tuple[str, ...]
+    outdated: tuple[str, ...]
 
 
-def progress(folder: Path, voices: Path | None = None) -> tuple[Progress, ...]:
-    """Every language; recordings are `<voices>/<language>/<key>.m4a`."""
+Voiced = Callable[[LanguageCode], Mapping[str, Recorded]]
+"""How each message that can be recorded in a language stands."""
+
+
+def _unvoiced(_: LanguageCode) -> Mapping[str, Recorded]:
+    return {}
+
+
+def progress(folder: Path, voiced: Voiced = _unvoiced) -> tuple[Progress, ...]:
+    """Every language; `voiced` tells of its recordings."""
     keys = read_keys(folder)
     return tuple(
-        _progress(language, keys, read(messages_path(folder, language)), voices)
+        _progress(language, keys, read(messages_path(folder, language)), voiced(language))
         for language in language_folders(folder)
     )
 
 
 def _progress(
-    language: LanguageCode, keys: tuple[Key, ...], catalog: Catalog, voices: Path | None
+    language: LanguageCode,
+    keys: tuple[Key, ...],
+    catalog: Catalog,
+    voiced: Mapping[str, Recorded],
 ) -> Progress:
     needed = [key for key in keys if key.needed_in(language)]
     missing = absent(needed, language, catalog)
@@ -61,10 +75,7 @@ def _progress(
         fuzzy=sum(message.fuzzy for message in found),
         unreviewed=sum(unreviewed(message) and bool(words_of(message)) for message in found),
         complete=bool(keys) and not any(key.audience is Audience.WORKER for key in missing),
-        voiceless=_voiceless(needed, voices / language) if voices else None,
+        voices=sum(state is Recorded.CURRENT for state in voiced.values()),
+        voiceless=tuple(key for key, state in voiced.items() if state is Recorded.MISSING),
+        outdated=tuple(key for key, state in voiced.items() if state is Recorded.OUTDATED),
     )
-
-
-def _voiceless(keys: list[Key], recordings: Path) -> int:
-    spoken = (key for key in keys if key.audience is Audience.WORKER and key.kind is Kind.TEXT)
-    return sum(not (recordings / f"{key.msgid}{VOICE_SUFFIX}").exists() for key in spoken)

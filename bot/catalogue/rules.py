@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.catalogue.forbidden import forbidden
 from bot.catalogue.templates import places, stray_braces, without_places
 from bot.catalogue.zawgyi import is_zawgyi
 from bot.domain.ids import LanguageCode
@@ -20,8 +21,6 @@ LONGEST_SENTENCE = 16
 """Words (safety rule 13)."""
 _SYLLABLES_SPACED = {"vi": 24}
 """Vietnamese puts a space between syllables: 16 words are about 24 of them."""
-_FORBIDDEN = re.compile(r"\b(illegal\w*|victim\w*|why did you)", re.IGNORECASE)
-"""Safety rule 13, for what a worker reads; the other languages are their reviewers' care."""
 
 _UNSPACED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SENTENCE_END = re.compile(r"[.!?…:;](?=\s|$)|\n|\s[–—]\s")
@@ -93,8 +92,8 @@ def _figures(_key: Key, text: str, english: str, _language: LanguageCode) -> Ite
 
 
 def _wording(key: Key, text: str, _english: str, language: LanguageCode) -> Iterator[str]:
-    if language == "en" and key.audience is Audience.WORKER:
-        for found in _FORBIDDEN.findall(text):
+    if key.audience is Audience.WORKER:
+        for found in forbidden(text, language):
             yield f"says “{found}”, which no worker shall read"
 
 

@@ -1,6 +1,7 @@
 """The voice: prompts in words, in every language that is complete. No message is ever borrowed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from bot.domain.prompt import (
     MomentForm,
     Named,
     Prompt,
+    Quoted,
     Value,
     WordedButton,
 )
@@ -108,9 +110,22 @@ class Catalogue:
         def filled(name: str) -> str:
             if name not in params:
                 raise MissingParameter(line.key, name)
-            return self._value(params[name], language)
+            value = params[name]
+            if isinstance(value, Named) and value.kind == "unit":
+                return self._within(value, language, first=name == template.first)
+            return self._value(value, language)
 
         return template.fill(filled)
+
+    def _within(self, unit: Named, language: LanguageCode, *, first: bool) -> str:
+        """A unit inside a sentence ("the national duty team"), or as its first word."""
+        said = self._names("unit_within", unit.code, language)
+        return said[:1].upper() + said[1:] if first else said
+
+    def text(self, key: str, language: LanguageCode) -> str:
+        """A message that has nothing to fill, as it stands; empty where there is no such one."""
+        template = self._templates.get((language, key))
+        return (template.plain or "") if template is not None else ""
 
     def _button(self, button: Button, language: LanguageCode) -> WordedButton:
         return WordedButton(self._value(button.label, language), button.payload)
@@ -128,6 +143,8 @@ class Catalogue:
                 said = self._name(kind, code, language)
             case Moment():
                 said = self._moment(value, language)
+            case Quoted(line, spoken):
+                said = self.line(line, spoken)
             case Listing(items):
                 words = [self._value(item, language) for item in items]
                 said = self._calendars[language].joined(words)
@@ -166,16 +183,26 @@ def load(names: Names, *, folder: Path | None = None, timezone: str = "Asia/Bang
 
     A language that lacks one message for the worker is loaded but not offered.
     """
-    folder = folder or home()
+    messages, languages = _shipped() if folder is None else _read(folder)
+    return Catalogue(messages, languages=languages, names=names, timezone=timezone)
+
+
+_Messages = Mapping[LanguageCode, Mapping[str, str]]
+
+
+@cache
+def _shipped() -> tuple[_Messages, tuple[LanguageCode, ...]]:
+    """What comes with Rongthuk, read once in the life of a process."""
+    return _read(home())
+
+
+def _read(folder: Path) -> tuple[_Messages, tuple[LanguageCode, ...]]:
+    """Every language's settled messages, and the languages that are whole, in their order."""
     keys = read_keys(folder)
     catalogs = {code: read(messages_path(folder, code)) for code in language_folders(folder)}
     whole = {code for code, catalog in catalogs.items() if keys and not absent(keys, code, catalog)}
-    return Catalogue(
-        {
-            code: {str(each.id): settled(each) for each in entries(catalog) if settled(each)}
-            for code, catalog in catalogs.items()
-        },
-        languages=[code for code in in_order(folder) if code in whole],
-        names=names,
-        timezone=timezone,
-    )
+    messages = {
+        code: {str(each.id): settled(each) for each in entries(catalog) if settled(each)}
+        for code, catalog in catalogs.items()
+    }
+    return messages, tuple(code for code in in_order(folder) if code in whole)

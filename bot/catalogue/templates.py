@@ -9,13 +9,16 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 class Template:
     """A message taken apart once, filled many times; what fills a place is never read again."""
 
-    __slots__ = ("_parts", "plain")
+    __slots__ = ("_parts", "first", "plain")
 
     def __init__(self, text: str) -> None:
         """Split at the places: what stands at odd positions is a name."""
         self._parts = tuple(_PLACE.split(text))
         self.plain = text if len(self._parts) == 1 else None
         """The whole text where there is nothing to fill."""
+
+        self.first = self._parts[1] if len(self._parts) > 1 and not self._parts[0] else ""
+        """The place that the text begins with, or an empty string."""
 
     def fill(self, value: Callable[[str], str]) -> str:
         """The text with each place filled by `value(name)`."""

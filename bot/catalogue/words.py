@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,13 @@ class BadWords(ValueError):  # noqa: N818  named as the other refusals are
 
 def read_lexicon(folder: Path | None = None) -> Lexicon:
     """The words of every language that has a folder, offered or not."""
-    return Lexicon(read_words(folder or home()))
+    return _shipped() if folder is None else Lexicon(read_words(folder))
+
+
+@cache
+def _shipped() -> Lexicon:
+    """What comes with Rongthuk, read once in the life of a process."""
+    return Lexicon(read_words(home()))
 
 
 def read_words(folder: Path) -> Mapping[LanguageCode, Words]:

@@ -1,12 +1,16 @@
 """Tables as Excel files, where openpyxl is installed."""
 
 import io
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
+_LARGEST = 50 * 1024 * 1024
 _WIDTHS = {"A": 30, "B": 20, "C": 40, "D": 50, "E": 50, "F": 14}
 
 
@@ -34,8 +38,32 @@ def workbook(title: str, table: Iterable[Sequence[str]]) -> bytes:
     return file.getvalue()
 
 
+class BrokenWorkbook(ValueError):  # noqa: N818  named as the other refusals are
+    """The file is no Excel file that can be read."""
+
+
 def read_rows(path: Path) -> list[list[str]]:
-    """The first sheet's cells as text, row by row."""
+    """The first sheet's cells as text, row by row; raises `BrokenWorkbook`.
+
+    What would become larger than `_LARGEST` bytes is not unpacked.
+    """
+    try:
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
+                raise BrokenWorkbook
+        return _cells(path)
+    # The package lets through whatever went wrong inside it.
+    except (
+        *(ArithmeticError, AttributeError, AssertionError, BadZipFile, EOFError, LookupError),
+        *(NotImplementedError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+        *(struct.error, zlib.error),
+    ) as error:
+        if isinstance(error, NoExcel):
+            raise
+        raise BrokenWorkbook from error
+
+
+def _cells(path: Path) -> list[list[str]]:
     with closing(_openpyxl().load_workbook(path, read_only=True)) as book:
         return [
             ["" if cell is None else str(cell) for cell in cells]

@@ -1,11 +1,14 @@
 """`rongthuk cases`: lists cases without opening them, and shows one, which is written down."""
 
+import base64
+import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Settings, as_json_text, login, perform, seconds, show
+from bot.cli.errand import Refusal, Settings, as_json_text, login, perform, seconds, show
 from bot.domain.text import legible
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
@@ -63,6 +66,81 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
             click.echo(f"{'':>19}    {each['to']}: {each['says']}{when}")
     for each in found["next"]:
         click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
+
+
+@cases.command("letter")
+@click.argument("reference")
+@click.argument("agency")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=".docx or .txt")
+@click.pass_obj
+def letter(settings: Settings, reference: str, agency: str, out: Path | None) -> None:
+    """Write the letter of a referral to AGENCY, in Thai; without --out it is printed here."""
+    if out is not None and out.suffix not in (".docx", ".txt"):
+        raise click.UsageError("--out ends in .docx or .txt")
+    found = perform(settings, "cases.letter", who=login(), reference=reference, agency=agency)
+    text: str = found["text"]
+    if out is None:
+        click.echo(legible(text))
+        return
+    from bot.documents.letter import as_docx
+
+    out.write_bytes(as_docx(text) if out.suffix == ".docx" else f"{text}\n".encode())
+    click.echo(f"{out} is written.")
+
+
+@cases.command("file")
+@click.argument("reference")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it: a name that ends in .pdf or .docx.",
+)
+@click.option("--language", type=click.Choice(["th", "en"]), default="th", show_default=True)
+@click.option("--sensitive", is_flag=True, help="With the sensitive answers; logged separately.")
+@click.pass_obj
+def file(settings: Settings, reference: str, out: Path, language: str, *, sensitive: bool) -> None:
+    """Write the case file of a case. That you took it is written down, or there is none."""
+    form = out.suffix.removeprefix(".").lower()
+    if form not in ("pdf", "docx"):
+        raise Refusal(f"{out}: the name must end in .pdf or .docx")
+    if out.exists():
+        raise Refusal(f"{out}: is there already")
+    made = perform(
+        settings,
+        "cases.file",
+        who=login(),
+        where=f"command:{login()}",
+        reference=reference,
+        form=form,
+        language=language,
+        sensitive=sensitive,
+    )
+    _write_privately(out, base64.b64decode(made["document"]))
+    click.echo(f"{out} is written. Whoever can read it can read the case.")
+
+
+def _write_privately(path: Path, document: bytes) -> None:
+    """Write a new file that only its owner can read."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refusal(f"{path}: {error.strerror}") from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(document)
+
+
+@cases.command("linked")
+@click.argument("reference")
+@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+@click.pass_obj
+def linked_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
+    """List the cases that name the same employer or boat. That you looked is written down."""
+    where = f"command:{login()}"
+    who = account or login()
+    rows = perform(settings, "cases.linked", who=who, where=where, reference=reference)
+    show(rows, ("reference", "kind", "unit", "state"), as_json=as_json)
 
 
 def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:

@@ -59,19 +59,33 @@ async def _of_database(config: "Config") -> "list[Finding]":
     """What stands in the database; one that is not there yet is not made for this."""
     from bot.cli.checkup.finding import fail, ok
     from bot.cli.checkup.installation import channels_on, same_key, sqlite_path
-    from bot.cli.checkup.people import line_ids, nobody, people
+    from bot.cli.checkup.people import agencies, line_ids, nobody, on_call, people
     from bot.usecases.administer import unit_names
 
     on = channels_on(config)
     path = sqlite_path(config)
     if path is not None and not path.exists():
         return list(nobody(unit_names(), on))
-    asked = ("survey", "fingerprint", "units.list", "officers.list")
+    asked = ("survey", "fingerprint", "units.list", "officers.list", "agencies.list")
     try:
         with expected():
             answers = [await carried_out(config, command, {}) for command in asked]
+            gaps = await carried_out(config, "duty.gaps", _coming_week(config))
     except click.ClickException as error:
         return [fail("database", error.message, "Nothing can be stored until this is mended.")]
-    survey, known, groups, officers = answers
+    survey, known, groups, officers, found = answers
     mine = (ok("database", "it can be read"), same_key(config, known))
-    return [*mine, *people(survey, on), *line_ids(groups, officers)]
+    duty = on_call(gaps, config.service.timezone)
+    return [*mine, *people(survey, on), *duty, *line_ids(groups, officers), *agencies(found)]
+
+
+def _coming_week(config: "Config") -> dict[str, object]:
+    """The hours of the units, by which the hours without anybody on call are counted."""
+    from bot.app.policy import policy_at
+    from bot.data.policy import BadPolicyError, as_json
+
+    try:
+        policy = policy_at(config.policy.file)
+    except BadPolicyError:  # it is reported by itself
+        policy = policy_at(None)
+    return {"policy": as_json(policy), "days": 7}

@@ -14,12 +14,17 @@ from bot.catalogue.folder import home, language_folders
 from bot.catalogue.intake import Change, changes, take_in
 from bot.catalogue.reporting import progress
 from bot.catalogue.workbook import NoExcel
+from bot.cli.voices import own_voices, voice, voiced
+from bot.data.agencies import load_kinds
 from bot.data.hotlines import load_hotlines
+from bot.data.phrases import load_phrases
 from bot.data.rights import load_rights
 from bot.data.screening import load_screening
 from bot.domain.ids import LanguageCode
 from bot.flows.advice_words import advice_keys
+from bot.flows.agency_words import agency_keys
 from bot.flows.order import Intake
+from bot.flows.relay_words import relay_keys
 from bot.flows.vocabulary import keys
 
 _FORMS = ("xlsx", "csv", "po")
@@ -37,10 +42,16 @@ def locales(context: click.Context, folder: Path | None) -> None:
     context.obj = folder or home()
 
 
+locales.add_command(voice)
+
+
 def messages() -> tuple[Said, ...]:
     """All that the code says."""
     advised = advice_keys(load_rights(), (line.key for line in load_hotlines()))
-    return said(home().parent, (*keys(Intake(load_screening())), *advised))
+    referred = agency_keys(load_kinds().values())
+    asked = keys(Intake(load_screening()))
+    relayed = relay_keys(load_phrases())
+    return said(home().parent, (*asked, *advised, *referred, *relayed))
 
 
 @locales.command()
@@ -73,22 +84,28 @@ def extract(folder: Path) -> None:
 @click.option(
     "--voices",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder of recorded prompts, to count those missing.",
+    help="The folder of this installation's recorded voices, if not the one in data_dir.",
 )
-@click.pass_obj
-def report(folder: Path, *, as_json: bool, voices: Path | None) -> None:
-    """How far each language is."""
-    found = progress(folder, voices)
+@click.option("--details", is_flag=True, help="Name the messages without a voice.")
+@click.pass_context
+def report(ctx: click.Context, *, as_json: bool, voices: Path | None, details: bool) -> None:
+    """How far each language is, its recorded voices too."""
+    folder: Path = ctx.obj
+    found = progress(folder, voiced(folder, voices or own_voices(ctx)))
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
         return
     for each in found:
-        recorded = "" if each.voiceless is None else f", {each.voiceless} without a voice"
+        recorded = f", voices: {each.voices} recorded, {len(each.outdated)} outdated"
+        recorded += f", {len(each.voiceless)} missing"
         click.echo(
             f"{each.language}: {each.translated} of {each.messages}, {each.fuzzy} fuzzy, "
             f"{each.unreviewed} unreviewed{recorded}"
             f" - {'offered' if each.complete else 'not offered'}"
         )
+        for what, keys_of in (("outdated", each.outdated), ("missing", each.voiceless)):
+            for key in keys_of if details else ():
+                click.echo(f"  voice {what}: {key}")
 
 
 @locales.command("export")

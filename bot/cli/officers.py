@@ -21,6 +21,7 @@ def officers() -> None:
 @click.argument("account_id")
 @click.option("--name", required=True, help="What colleagues call them.")
 @click.option("--role", type=_ROLE, required=True)
+@click.option("--phone", default="", help="Sealed; shown to `national` in private alone.")
 @click.option("--language", type=click.Choice(["th", "en"]), default="th", show_default=True)
 @click.pass_obj
 def enrol(
@@ -32,10 +33,11 @@ def enrol(
     name: str,
     role: str,
     language: str,
+    phone: str,
 ) -> None:
     """Enrol a person whose ACCOUNT_ID is known; LINE shows nobody theirs: `officers invite`."""
     person = {"channel": channel, "account": account_id, "name": name}
-    how = {"role": role, "language": language}
+    how = {"role": role, "language": language, "phone": phone}
     done = perform(settings, "officers.enrol", who=login(), unit=unit, **person, **how)
     click.echo(f"{done['name']} is {done['role']} of {done['unit']} (id {done['id']}).")
     if not done["private_open"]:
@@ -46,11 +48,14 @@ def enrol(
 @click.argument("unit")
 @click.option("--name", required=True, help="What colleagues call them.")
 @click.option("--role", type=_ROLE, required=True)
+@click.option("--phone", default="", help="Sealed; shown to `national` in private alone.")
 @click.option("--minutes", default=1440, show_default=True, help="How long it is good: 15 to 1440.")
 @click.pass_obj
-def invite(settings: Settings, unit: str, *, name: str, role: str, minutes: int) -> None:
+def invite(
+    settings: Settings, unit: str, *, name: str, role: str, minutes: int, phone: str
+) -> None:
     """Print a one-time code that enrols whoever writes it to the bot in a private chat."""
-    how = {"name": name, "role": role, "minutes": minutes}
+    how = {"name": name, "role": role, "minutes": minutes, "phone": phone}
     made = perform(settings, "officers.invite", who=login(), unit=unit, **how)
     before = local(settings, made["expires_at"])
     click.echo(f"{name} writes this to the bot, in a private chat, before {before}:")
@@ -64,6 +69,18 @@ def invite(settings: Settings, unit: str, *, name: str, role: str, minutes: int)
 def list_(settings: Settings, unit: str, *, as_json: bool) -> None:
     """List everybody who is enrolled."""
     show(perform(settings, "officers.list", unit=unit), _COLUMNS, as_json=as_json)
+
+
+@officers.command("reset-pin")
+@click.argument("officer_id")
+@click.pass_obj
+def reset_pin(settings: Settings, officer_id: str) -> None:
+    """Take a PIN away, so that its owner can set a new one; make sure first that it is they."""
+    done = perform(settings, "officers.reset-pin", who=login(), officer=officer_id)
+    if not done["was_set"]:
+        click.echo(f"{done['name']} had no PIN.")
+        return
+    click.echo(f"{done['name']} sets a new PIN in the private chat, under a case.")
 
 
 @officers.command("remove")

@@ -15,10 +15,10 @@ from bot.domain.calendar import NeverOpen, after
 from bot.domain.clocks import stages
 from bot.domain.ids import NATIONAL, Level, UnitId
 from bot.domain.ladder import Ladder, Reachable
-from bot.domain.policy import ClockRow, Policy, RowKey
+from bot.domain.policy import ClockRow, Counts, Policy, RowKey
 from bot.domain.routing import route
 from bot.domain.second_clock import Leg, SecondClock, next_step_after, second_stages
-from bot.domain.stage import Stage, StageTarget, TargetKind
+from bot.domain.stage import Stage, StageKind, StageTarget, TargetKind
 
 SHOWN = 15
 NAMES = {
@@ -26,6 +26,7 @@ NAMES = {
     TargetKind.ON_CALL: "on call at",
     TargetKind.HEAD: "head of",
     TargetKind.HOLDER: "holder at",
+    TargetKind.PHONE: "national phones who is on call at",
 }
 
 
@@ -50,6 +51,14 @@ def policy() -> None:
 @click.option("--place-unknown", is_flag=True, help="Urgent, and the place is not given yet.")
 @click.option("--no-roster", is_flag=True, help="As if nobody were on call and there were no head.")
 @click.option("--taken", help="When somebody takes it; at once if left out.")
+@click.option(
+    "--there",
+    type=click.Choice(["on-call", "head", "both", "nobody"]),
+    default="both",
+    show_default=True,
+    help="Who there is at the unit when their stage falls due.",
+)
+@click.option("--partner", default="", metavar="UNIT", help="Its night partner.")
 @click.option("--policy", "file", metavar="FILE.toml", help="Tables laid over the shipped policy.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
 @click.pass_obj
@@ -64,6 +73,8 @@ def preview(  # noqa: PLR0913  one argument an option
     place_unknown: bool,
     no_roster: bool,
     taken: str | None,
+    there: str,
+    partner: str,
     file: str | None,
     as_json: bool,
 ) -> None:
@@ -76,10 +87,10 @@ def preview(  # noqa: PLR0913  one argument an option
     zone = ZoneInfo(found.timezone)
     at = _moment(moment, zone)
     row = _row(found, RowKey(level), urgent=urgent, child=child)
-    people = _people(unit, there=not no_roster)
+    people = _people(unit, "nobody" if no_roster else there)
     ladder = Ladder(row, calendar_of(found, people.unit), at, at, people, place_unknown)
-    timeline = _first(ladder)
     second = _second_clock(found, row.key, people.unit, _moment(taken, zone) if taken else at)
+    timeline = (*_tonight(ladder, partner), *_first(ladder))
     answer_by = after(ladder.calendar, at, row.answer_by)
     shown = {"level": level, "unit": unit, "at": _iso(at, zone), "answer_by": _iso(answer_by, zone)}
     if as_json:
@@ -113,6 +124,17 @@ def _plain_second(clock: SecondClock, zone: ZoneInfo) -> dict[str, object]:
         "stages": [_plain(each, zone) for each in _second(clock)],
         "next_step": _iso(next_step_after(clock, clock.leg.starts_at), zone),
     }
+
+
+def _tonight(ladder: Ladder, partner: str) -> tuple[Stage, ...]:
+    """The night partner has the card as well where the unit is closed when the alert leaves."""
+    if partner and partner not in load_gazetteer().centres:
+        raise _refusal(f"--partner: {partner!r} is no centre")
+    at, counts = ladder.started_at, ladder.row.counts
+    if not partner or counts is not Counts.DAY_AND_NIGHT or ladder.hours.is_open(at):
+        return ()
+    target = StageTarget(TargetKind.GROUP, UnitId(partner))
+    return (Stage("night_partner", at, target, StageKind.ALERT),)
 
 
 def _refusal(why: str) -> Refusal:
@@ -158,17 +180,19 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime:
         raise _refusal(f"--at: {text!r} is no moment like 2026-04-13T22:00") from None
 
 
-def _people(unit: str, *, there: bool) -> Reachable:
+def _people(unit: str, there: str) -> Reachable:
     """The unit with its second centre: what routing finds for the centre's own province."""
+    on_call, head = there in ("on-call", "both"), there in ("head", "both")
+    called = frozenset({"on_call"}) if on_call else frozenset[str]()
     gazetteer = load_gazetteer()
     if unit == NATIONAL:
-        return Reachable(NATIONAL, None, on_call=there, head=there)
+        return Reachable(NATIONAL, None, on_call, head, called)
     centre = gazetteer.centres.get(UnitId(unit))
     if centre is None:
         known = ", ".join((*gazetteer.centres, NATIONAL))
         raise _refusal(f"--unit: {unit!r} is none of {known}")
     second = route(gazetteer, load_routing_policy(), province=centre.province).second
-    return Reachable(centre.id, second, on_call=there, head=there)
+    return Reachable(centre.id, second, on_call, head, called)
 
 
 def _plain(stage: Stage, zone: ZoneInfo) -> dict[str, object]:

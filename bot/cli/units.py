@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from bot.cli import agencies
 from bot.cli.errand import Settings, local, login, perform, show
 
 _COLUMNS: Final = ("unit", "channel", "chat", "thread", "active")
@@ -13,7 +14,11 @@ _IDS: Final = {"ignore_unknown_options": True}
 
 @click.group()
 def units() -> None:
-    """Groups of the centres, the national duty group and the operator."""
+    """Groups of the centres, the duty group and the operator; agencies to refer to."""
+
+
+for _command in (agencies.add, agencies.show_, agencies.change, agencies.remove, agencies.sheet):
+    units.add_command(_command)
 
 
 @units.command("link", context_settings=_IDS)
@@ -28,6 +33,7 @@ def link(
 ) -> None:
     """Bind a group to UNIT; usually a code written in the group does it (`units code`)."""
     arguments = {"unit": unit, "channel": channel, "chat": chat_id, "thread": thread}
+    arguments["language"] = settings.config().service.officers_language
     done = perform(settings, "units.link", who=login(), move=move, **arguments)
     click.echo(f"{done['unit']} is reached in the {done['channel']} group {done['chat']}.")
 
@@ -43,10 +49,18 @@ def unlink(settings: Settings, channel: str, chat_id: str) -> None:
 
 
 @units.command("list")
+@click.option("--agencies", "of_agencies", is_flag=True, help="The agencies instead.")
+@click.option("--province", default="", help="Only agencies that serve it, e.g. TH-74.")
+@click.option("--kind", default="", help="Only agencies of this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
 @click.pass_obj
-def list_(settings: Settings, *, as_json: bool) -> None:
-    """List all groups, those that cannot be reached too."""
+def list_(
+    settings: Settings, province: str, kind: str, *, of_agencies: bool, as_json: bool
+) -> None:
+    """List all groups, those that cannot be reached too, or all agencies."""
+    if of_agencies or province or kind:
+        agencies.listed(settings, province, kind, as_json=as_json)
+        return
     show(perform(settings, "units.list"), _COLUMNS, as_json=as_json)
 
 

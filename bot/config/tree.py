@@ -154,6 +154,12 @@ class PolicyTables(Section):
     file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = None
 
 
+class Links(Section):
+    """One-time links into cases: how many minutes a link is good, and then its page."""
+
+    minutes: Annotated[int, Field(ge=1, le=60)] = 10
+
+
 class Demo(Section):
     """Where the demonstration listens, on this machine only."""
 
@@ -169,6 +175,7 @@ class Config(Section):
     telegram: Telegram = Telegram()
     line: Line = Line()
     policy: PolicyTables = PolicyTables()
+    links: Links = Links()
     demo: Demo = Demo()
 
     @property
@@ -180,6 +187,11 @@ class Config(Section):
     def evidence_dir(self) -> Path:
         """Where the sealed photos and recordings are."""
         return self.service.data_dir / "evidence"
+
+    @property
+    def voice_dir(self) -> Path:
+        """Where the recorded voices of this installation are."""
+        return self.service.data_dir / "voice"
 
     @property
     def warnings(self) -> tuple[str, ...]:

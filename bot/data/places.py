@@ -4,6 +4,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 
 from bot.domain.ids import DistrictCode, LanguageCode, ProvinceCode, UnitId
@@ -18,8 +19,9 @@ _LEADING_VOWEL = "([เแโใไ])(.)"
 _TONE_MARKS = "[็่้๊๋์]"
 
 
+@cache
 def load_gazetteer() -> Gazetteer:
-    """All places, read afresh (tens of milliseconds): to be kept by the caller."""
+    """All places; read once in the life of a process (tens of milliseconds)."""
     provinces = _provinces()
     districts = _districts()
     centres = {each.id: each for each in map(_centre, _rows("centres.csv"))}

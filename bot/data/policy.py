@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from bot.data.policy_shapes import ClockShape, HoursShape, PolicyShape, SecondShape
+from bot.data.policy_file import AgencyClockShape, PolicyShape, RetentionShape
+from bot.data.policy_shapes import ClockShape, HoursShape, SecondShape
 from bot.data.policy_words import clock
+from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import OfficeCalendar, OfficeHours
 from bot.domain.ids import UnitId
 from bot.domain.policy import ClockRow, Policy, RowKey, SecondRow
@@ -19,6 +21,7 @@ from bot.domain.policy import ClockRow, Policy, RowKey, SecondRow
 SHIPPED = "policy.toml"
 ROWS = "levels"
 TAKEN = "taken"
+AGENCY_ROWS = "agency"
 REPLACED_WHOLE = frozenset({"afterwards"})
 """Tables whose keys hang together: an override stands instead of them, not beside them."""
 
@@ -61,6 +64,8 @@ def from_json(tables: Mapping[str, Any], source: str = "policy") -> Policy:
         shape.levels.rows(),
         shape.taken.rows(),
         shape.digest.at,
+        shape.agency.rows(),
+        shape.retention.value(),
     )
 
 
@@ -73,6 +78,8 @@ def as_json(policy: Policy) -> dict[str, Any]:
         "digest": {"at": clock(policy.digest_at)},
         ROWS: {key.value: ClockShape.of(row) for key, row in policy.rows.items()},
         TAKEN: {key.value: SecondShape.of(row) for key, row in policy.taken.items()},
+        AGENCY_ROWS: {key.value: AgencyClockShape.of(row) for key, row in policy.agency.items()},
+        "retention": RetentionShape.of(policy.retention),
     }
 
 
@@ -105,6 +112,26 @@ def thawed_second(tables: Mapping[str, Any]) -> tuple[SecondRow, OfficeCalendar]
     except ValidationError as error:
         raise _named("frozen policy", error) from None
     return row, _thawed_hours(tables)
+
+
+def frozen_agency(policy: Policy, row: AgencyRow, sender: UnitId) -> dict[str, Any]:
+    """What one referral to an agency is counted by: the row, the sending unit's hours, as JSON."""
+    return {
+        "clock": row.key.value,
+        "row": AgencyClockShape.of(row),
+        "hours": HoursShape.of(policy.hours_of(sender)),
+        "timezone": policy.timezone,
+    }
+
+
+def thawed_agency(tables: Mapping[str, Any]) -> tuple[AgencyRow, OfficeCalendar]:
+    """The row and the calendar that `frozen_agency` wrote down; raises `BadPolicyError`."""
+    try:
+        row = AgencyClockShape.model_validate(tables["row"]).row(RowKey(tables["clock"]))
+        hours = HoursShape.model_validate(tables["hours"]).hours(None)
+    except ValidationError as error:
+        raise _named("frozen policy", error) from None
+    return row, OfficeCalendar(hours, ZoneInfo(tables["timezone"]), thai_holidays)
 
 
 def calendar_of(policy: Policy, unit: UnitId) -> OfficeCalendar:
@@ -156,7 +183,8 @@ def _named(source: str, error: ValidationError) -> BadPolicyError:
     """The first thing wrong, by its place in the file."""
     first = error.errors()[0]
     place = [str(step) for step in first["loc"]]
-    depth = {ROWS: 2, TAKEN: 2, "units": 2, "hours": 1, "digest": 1}.get(place[0], 0)
+    deep = {ROWS, TAKEN, AGENCY_ROWS, "units"}
+    depth = 2 if place[0] in deep else int(place[0] in {"hours", "digest", "retention"})
     table, key = ".".join(place[:depth]), ".".join(place[depth:])
     why = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
     return BadPolicyError(source, table, key, why.removeprefix("Value error, "))

@@ -18,8 +18,8 @@ from bot.domain.calendar import Delay, OfficeHours, Window
 from bot.domain.policy import ClockRow, Counts, Repeat, RowKey, SecondRow
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_Delay = Annotated[Delay, PlainValidator(words.heard)]
-_Pause = Annotated[_Delay, AfterValidator(words.some)]
+DelayWords = Annotated[Delay, PlainValidator(words.heard)]
+PauseWords = Annotated[DelayWords, AfterValidator(words.some)]
 _Time = Annotated[
     timedelta, PlainValidator(lambda value: words.timed(words.some(words.heard(value))))
 ]
@@ -27,12 +27,14 @@ _Stage = Annotated[Delay | None, PlainValidator(words.stage)]
 _Windows = list[Annotated[Window, PlainValidator(words.window)]]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """A table that holds nothing but what is named."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class _RepeatShape(_Shape):
-    every: _Pause
+class _RepeatShape(Shape):
+    every: PauseWords
     first_every: _Time | None = None
     first_for: _Time | None = None
 
@@ -43,13 +45,13 @@ class _RepeatShape(_Shape):
         return self
 
 
-class ClockShape(_Shape):
+class ClockShape(Shape):
     """A row of the table."""
 
     counts: Counts
-    answer_by: _Delay
-    remind: list[_Delay]
-    national: _Delay
+    answer_by: DelayWords
+    remind: list[DelayWords]
+    national: DelayWords
     afterwards: _RepeatShape
     on_call: _Stage = None
     head: _Stage = None
@@ -78,19 +80,19 @@ class ClockShape(_Shape):
         fields = (name for name in cls.model_fields if name not in ("counts", "afterwards"))
         return {
             "counts": row.counts.value,
-            **_said(row, fields),
-            "afterwards": _said(row.afterwards, _RepeatShape.model_fields),
+            **in_words(row, fields),
+            "afterwards": in_words(row.afterwards, _RepeatShape.model_fields),
         }
 
 
-class SecondShape(_Shape):
+class SecondShape(Shape):
     """A row of the second clock."""
 
     counts: Counts
-    remind: _Pause
-    head: _Pause
-    back: _Pause
-    next_step: _Pause
+    remind: PauseWords
+    head: PauseWords
+    back: PauseWords
+    next_step: PauseWords
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -109,11 +111,11 @@ class SecondShape(_Shape):
         """A row with its durations in words."""
         return {
             "counts": row.counts.value,
-            **_said(row, (name for name in cls.model_fields if name != "counts")),
+            **in_words(row, (name for name in cls.model_fields if name != "counts")),
         }
 
 
-class HoursShape(_Shape):
+class HoursShape(Shape):
     """A week's windows and the days off; what a unit does not say holds as for everybody."""
 
     mon: _Windows | None = None
@@ -152,54 +154,7 @@ class HoursShape(_Shape):
         return {**week, "days_off": [day.isoformat() for day in sorted(hours.days_off)]}
 
 
-class LevelsShape(_Shape):
-    """All rows of the table."""
-
-    urgent: ClockShape
-    A: ClockShape
-    B: ClockShape
-    U: ClockShape
-    C: ClockShape
-    D: ClockShape
-
-    def rows(self) -> dict[RowKey, ClockRow]:
-        """The rows as values."""
-        return {key: getattr(self, key.value).row(key) for key in RowKey}
-
-
-class TakenShape(_Shape):
-    """All rows of the second clock."""
-
-    urgent: SecondShape
-    A: SecondShape
-    B: SecondShape
-    U: SecondShape
-    C: SecondShape
-    D: SecondShape
-
-    def rows(self) -> dict[RowKey, SecondRow]:
-        """The rows as values."""
-        return {key: getattr(self, key.value).row(key) for key in RowKey}
-
-
-class DigestShape(_Shape):
-    """When the daily digest leaves."""
-
-    at: Annotated[timedelta, PlainValidator(words.time_of_day)]
-
-
-class PolicyShape(_Shape):
-    """The whole file."""
-
-    timezone: Annotated[str, AfterValidator(words.zone)]
-    hours: HoursShape
-    levels: LevelsShape
-    taken: TakenShape
-    digest: DigestShape
-    units: dict[str, HoursShape] = {}
-
-
-def _said(value: object, names: Iterable[str]) -> dict[str, Any]:
+def in_words(value: object, names: Iterable[str]) -> dict[str, Any]:
     """Those of a value's delays that it has, in words."""
     delays = {name: getattr(value, name) for name in names}
     return {

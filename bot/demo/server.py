@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -33,8 +33,13 @@ _DOINGS: Final[Mapping[str, Do]] = {
 }
 
 
-def build_demo(stage: "asyncio.Future[Stage]", stop: asyncio.Event) -> web.Application:
-    """The application. The page is served at once; what it asks for waits until all is ready."""
+def build_demo(
+    stage: "asyncio.Future[Stage]", stop: asyncio.Event, pages: Iterable[web.RouteDef] = ()
+) -> web.Application:
+    """The application. The page is served at once; what it asks for waits until all is ready.
+
+    `pages` are others of this machine, below `/case/`, that guard themselves.
+    """
     application = web.Application(client_max_size=64 * 1024)
     house = _House(stage, stop, Guard())
     house.guard.stand_before(application)
@@ -42,10 +47,12 @@ def build_demo(stage: "asyncio.Future[Stage]", stop: asyncio.Event) -> web.Appli
         [
             web.get("/", house.page),
             web.get("/page/{name}", house.file),
+            web.get("/voice/{language}/{name}.m4a", house.voice),
             web.get("/api/events", house.events),
             web.post("/api/{doing}", house.doing),
         ]
     )
+    application.add_routes(pages)
     return application
 
 
@@ -66,6 +73,14 @@ class _House:
     async def file(self, request: web.Request) -> web.Response:
         """Something that the page is made of."""
         return _served(request.match_info["name"])
+
+    async def voice(self, request: web.Request) -> web.StreamResponse:
+        """A recording that stands on a screen."""
+        stage = await asyncio.shield(self.stage)
+        path = stage.play.playable(request.match_info["language"], request.match_info["name"])
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Content-Type": "audio/mp4"})
 
     async def doing(self, request: web.Request) -> web.Response:
         """Do something on the stage."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bot.channels.simulator.read import Doer, NotAnEvent, leave_trace, read_event
@@ -38,6 +39,9 @@ class Play(Protocol):
     @property
     def officers(self) -> LanguageCode:
         """What the groups and officers read."""
+
+    def playable(self, language: str, name: str) -> Path | None:
+        """The file of a recording that was shown, or None."""
 
     def clock(self) -> datetime:
         """The present moment of the demonstration."""
@@ -184,6 +188,7 @@ def _message(shown: Shown) -> Row:
         ],
         "share": message.location,
         "look": shown.look,
+        "sound": shown.sound,
         "mine": shown.mine,
         "pushed": shown.pushed,
         "edited": shown.edited,

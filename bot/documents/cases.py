@@ -23,7 +23,7 @@ async def list_cases(office: Office, *, unit: str = "", state: str = "") -> list
 
 async def show_case(office: Office, *, who: str, where: str, reference: str) -> dict[str, Any]:
     """A whole case; the audit entry is committed with the look, or there is no look."""
-    wanted = Reference(_GROUPED.sub(r"\1-\2-\3-\4", re.sub(r"\D", "", reference)))
+    wanted = grouped(reference)
     now = office.clock()
 
     def body(work: Work) -> dict[str, Any] | None:
@@ -33,12 +33,41 @@ async def show_case(office: Office, *, who: str, where: str, reference: str) -> 
         work.audit.record(AuditEntry(now, who, "case.shown", wanted, where))
         conversation = work.conversations.get(case.conversation)
         evidence = work.conversations.evidence_of(case.conversation)
-        return case_record(case, conversation, evidence, work.casework.referrals_of(wanted))
+        referrals = work.casework.referrals_of(wanted)
+        messages = work.messages.of_case(wanted)
+        return case_record(case, conversation, evidence, referrals, messages)
 
     shown = await office.store.write(body)
     if shown is None:
         raise WrongArgument("reference", "there is no case with this number")
     return shown
+
+
+def grouped(reference: str) -> Reference:
+    """A case number however it was typed."""
+    return Reference(_GROUPED.sub(r"\1-\2-\3-\4", re.sub(r"\D", "", reference)))
+
+
+async def linked_cases(
+    office: Office, *, who: str, where: str, reference: str
+) -> list[dict[str, Any]]:
+    """Cases that name the same employer, boat or broker; that somebody asked is written down."""
+    wanted = grouped(reference)
+    now = office.clock()
+
+    def body(work: Work) -> list[dict[str, Any]] | None:
+        if work.casework.get(wanted) is None:
+            return None
+        work.audit.record(AuditEntry(now, who, "case.linked", wanted, where))
+        return [
+            {"reference": e.reference, "kind": e.kind, "unit": e.unit, "state": e.state.value}
+            for e in work.links.others(wanted)
+        ]
+
+    found = await office.store.write(body)
+    if found is None:
+        raise WrongArgument("reference", "there is no case with this number")
+    return found
 
 
 def _line(row: CaseRow) -> dict[str, Any]:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.domain.case import Case
+from bot.domain.consent import text_version
 from bot.domain.conversation import Answer, Conversation, Evidence
 from bot.domain.referral import Referral
+from bot.domain.relay import MessageState, RelayMessage
 from bot.flows.intake import CONTACT, DETAILS
 
 _SEVERAL: Final = frozenset(
     {"category", *(question.id for question in (*DETAILS, *CONTACT) if question.several)}
 )
+_UNSENT: Final = (MessageState.PROPOSED, MessageState.WITHDRAWN)
 _IN_WORDS: Final = (("told",), ("words",))
 """The values of what was told in words: an answer, or a place that was not recognised."""
 
@@ -20,6 +23,7 @@ def case_record(
     conversation: Conversation | None,
     evidence: Sequence[Evidence],
     referrals: Sequence[Referral],
+    messages: Sequence[RelayMessage] = (),
 ) -> dict[str, Any]:
     """Everything that is known of a case, ready for JSON; without a conversation it was erased.
 
@@ -47,6 +51,7 @@ def case_record(
         "evidence": [_file(each) for each in evidence],
         "consent": _consent(answers),
         "referrals": [_referral(each) for each in referrals],
+        "messages": [_message(each) for each in messages if each.state not in _UNSENT],
     }
 
 
@@ -107,9 +112,28 @@ def _consent(answers: Sequence[Answer]) -> dict[str, dict[str, str]]:
             "at": answer.at.isoformat(),
             "language": answer.language,
             "wording": answer.wording,
+            "version": text_version(answer.wording),
         }
         for answer in answers
         if answer.question.startswith("consent_") or answer.question == "may_write"
+    }
+
+
+def _message(message: RelayMessage) -> dict[str, Any]:
+    """One message of the talk; a ready sentence by its id, an answer by its value or its words."""
+    return {
+        "id": message.id,
+        "direction": message.direction.value,
+        "state": message.state.value,
+        "at": message.at.isoformat(),
+        "sent_at": message.sent_at.isoformat() if message.sent_at else None,
+        "answered_at": message.answered_at.isoformat() if message.answered_at else None,
+        "by": message.by or "worker",
+        "phrase": message.phrase,
+        "value": message.value,
+        "text": message.words,
+        "answers": message.answers or None,
+        "evidence": list(message.evidence),
     }
 
 

@@ -142,10 +142,6 @@ class OfficeCalendar:
         """Whether time counts from `at` on; False at the very moment of closing."""
         return any(opens <= at < closes for opens, closes in self._spans(self._day(at)))
 
-    def works_on(self, day: date) -> bool:
-        """Whether a date is a working day."""
-        return bool(self._spans(day))
-
     def at_on_working_day(self, time_of_day: timedelta, now: datetime) -> datetime:
         """The next working day's moment at that local time, later than `now`."""
         day = self._day(now)

@@ -79,7 +79,7 @@ class Deed(StrEnum):
     """A step of the work on a case that was taken.
 
     `CONTACTED`, `CONTACT_TRIED`, `REFERRED` and `CLOSED` count as progress (the clock of a taken
-    case); the others do not.
+    case); the others do not. `AFTERCARE` and `UNHELPED` are what the worker said of how it went on.
     """
 
     CONTACTED = "contacted"
@@ -92,6 +92,8 @@ class Deed(StrEnum):
     RETURNED = "returned"
     CLOSED = "closed"
     REOPENED = "reopened"
+    AFTERCARE = "aftercare"
+    UNHELPED = "unhelped"
 
     @property
     def is_progress(self) -> bool:
@@ -165,6 +167,30 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """That the worker wants the case taken back or erased, where an officer must make sure.
+
+    `parting` is withdraw or erase; `heard` how an officer made sure (code_word or voice), empty
+    while nobody has; it is carried out at `due_at`.
+    """
+
+    parting: str
+    at: datetime
+    heard: str = ""
+    by: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a case is kept whatever the worker or the calendar says: a legal hold."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A filed complaint.
 
@@ -174,7 +200,7 @@ class Case:
     own beside the bot's `level`; `money` what became of a claim for money. `mute` holds
     back notices of further words. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
-    s.24(2)).
+    s.24(2)). `wish` is what the worker asked for and an officer must confirm; `hold` keeps it.
     """
 
     reference: Reference
@@ -196,6 +222,8 @@ class Case:
     next_step_at: datetime | None = None
     finding: OfficerFinding | None = None
     money: MoneyOutcome | None = None
+    wish: Wish | None = None
+    hold: Hold | None = None
     mute: Mute | None = None
 
     @property

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.ids import ConversationId, EvidenceId, LanguageCode, QuestionId, Reference
 from bot.domain.incoming import Chat, MediaKind
+from bot.domain.recording import Spoken
 from bot.domain.sniffing import FileType
 
 
@@ -81,7 +82,8 @@ class Asked:
 
     `page` is the place in a longer choice (a region's provinces), `labels` the buttons as worded,
     so that typed words can be read against them. `covered`: something else was said after it, so
-    typed words are no longer taken for its answer; its buttons still are.
+    typed words are no longer taken for its answer; its buttons still are. `aloud` is what of it
+    can be listened to, one sound each.
     """
 
     question: QuestionId
@@ -90,6 +92,7 @@ class Asked:
     wording: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     covered: bool = False
+    aloud: tuple[tuple[Spoken, ...], ...] = ()
 
 
 class Gate(StrEnum):
@@ -159,7 +162,14 @@ class Conversation:
     last message. `reference` is the case filed from it, `filed_after` how many answers it had
     then. `marks` are modes the worker chose: `just_talk`, `send`. `album` is the last album
     a photo came in. `before` is the case of the conversation before this one, where the person
-    started over. `zawgyi` is whether the person's Burmese was last found to be typed so.
+    started over, as far as it may be shown; `earlier` is the same, for danger told anew alone.
+    `aftercare_at` is when they are next asked how they are, once the case is closed; `parting_at`
+    when a wish of theirs that an officer confirmed is carried out. `withdrawn`: they took their
+    case back, so nothing about it is said to them any more. `zawgyi` is whether the person's
+    Burmese was last found to be typed so. `number` is what it is opened by from another phone, and
+    its case's number once it is filed; `moved_at` is when that was last done, `began_with` the
+    account it was begun with, if another. `number_asked` and `pin_pending` (a hash) live only while
+    a number or a PIN is asked for.
     """
 
     id: ConversationId
@@ -179,6 +189,10 @@ class Conversation:
     evidence: tuple[EvidenceId, ...] = ()
     reference: Reference | None = None
     before: Reference | None = None
+    earlier: Reference | None = None
+    aftercare_at: datetime | None = None
+    parting_at: datetime | None = None
+    withdrawn: bool = False
     stopped: bool = False
     blocked: bool = False
     nudged: bool = False
@@ -188,9 +202,19 @@ class Conversation:
     unread_voices: int = 0
     album: str = ""
     zawgyi: bool | None = None
+    number: Reference | None = None
+    moved_at: datetime | None = None
+    began_with: str = ""
+    number_asked: Reference | None = None
+    pin_pending: str = field(default="", repr=False)
     marks: frozenset[str] = field(default=frozenset())
 
     @property
     def record(self) -> Answers:
         """The answers as a mapping."""
         return Answers(self.answers)
+
+    @property
+    def filed_due_at(self) -> datetime | None:
+        """When something next happens by itself to one whose case is filed."""
+        return min((at for at in (self.aftercare_at, self.parting_at) if at), default=None)

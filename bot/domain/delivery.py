@@ -1,10 +1,17 @@
 """What is owed to somebody: a prompt, its target, its lifetime and its key for ever."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, LanguageCode, ReferralId, UnitId
+from bot.domain.ids import (
+    Channel,
+    ConversationId,
+    LanguageCode,
+    MessageId,
+    ReferralId,
+    UnitId,
+)
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Prompt
 
@@ -29,6 +36,12 @@ PRIORITY = {
     OwedKind.PUSH: 5,
 }
 """Lower leaves first; an urgent alert is owed with -1."""
+
+
+ERASING = frozenset({Channel.TELEGRAM, Channel.SIMULATOR})
+"""Where the bot can take a person's message out of a private chat; on LINE nobody else can."""
+ERASED_WITHIN = timedelta(hours=48)
+"""Later Telegram deletes nothing (https://core.telegram.org/bots/api#deletemessage)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,10 @@ class Owed:
     where the platform can. `asks` marks a prompt that a newer question of the same conversation
     makes needless. `expires_at` ends a prompt's lifetime; an alert has none. `edits` wants the
     message in the slot replaced rather than a new one; `toast` wants no message at all but a
-    short notice to whoever tapped, where the platform has such a thing.
+    short notice to whoever tapped, where the platform has such a thing. `removes` is the message
+    of a private chat that is taken away there once this one stands, where the platform can: a PIN.
+    `relays` is the officer's message that it brings to the worker. `erases` are messages to be
+    taken away from the chat instead of anything being said there.
     """
 
     key: str
@@ -83,6 +99,9 @@ class Owed:
     conversation: ConversationId | None = None
     referral: ReferralId | None = None
     unit: UnitId | None = None
+    relays: MessageId | None = None
     reply: ReplyHandle | None = None
     attempts: int = 0
+    removes: str = ""
+    erases: tuple[str, ...] = ()
     id: int = 0

@@ -1,5 +1,6 @@
 """What may go wrong on purpose."""
 
+import re
 from datetime import timedelta
 from typing import ClassVar
 
@@ -23,11 +24,18 @@ class TryLater(Exception):  # noqa: N818  a delivery's outcome
         self.quota = quota
 
 
+_CODE = re.compile("[a-z_]{1,32}")
+
+
 class Unreachable(Exception):  # noqa: N818  a delivery's outcome
     """The target cannot be reached this way: blocked, removed, deleted, or moved to `moved_to`."""
 
     def __init__(self, reason: str, *, moved_to: str = "") -> None:
-        """Keep why, in a short code, and the new address where there is one."""
-        super().__init__(reason)
-        self.reason = reason
+        """Keep why, in a short code, and the new address where there is one.
+
+        Anything but a code, such as a platform's own words, may name somebody: it becomes "other".
+        """
+        code = reason if _CODE.fullmatch(reason) else "other"
+        super().__init__(code)
+        self.reason = code
         self.moved_to = moved_to

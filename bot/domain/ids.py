@@ -14,7 +14,13 @@ QuestionId = NewType("QuestionId", str)
 UnitId = NewType("UnitId", str)
 """A centre, an agency, `national` or `operator`."""
 OfficerId = NewType("OfficerId", str)
+InterpreterId = NewType("InterpreterId", str)
+AssignmentId = NewType("AssignmentId", str)
 EvidenceId = NewType("EvidenceId", str)
+TakeId = NewType("TakeId", str)
+"""A recording of an officer's, `[0-9a-z]{8,16}`; stands in payloads as a referral's id does."""
+MessageId = NewType("MessageId", str)
+"""`[0-9a-z]{8,16}`; a message between an officer and a worker."""
 ProvinceCode = NewType("ProvinceCode", str)
 """ISO 3166-2, e.g. `TH-74`."""
 DistrictCode = NewType("DistrictCode", str)
@@ -62,8 +68,9 @@ class CaseState(StrEnum):
 
 
 class ReferralState(StrEnum):
-    """Where a referral stands."""
+    """Where a referral stands; `asked` until the worker has agreed to it."""
 
+    ASKED = "asked"
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     ACCEPTED = "accepted"

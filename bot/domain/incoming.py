@@ -130,6 +130,21 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class PinTyped:
+    """What came of a PIN that somebody typed: its digits go no further than this.
+
+    `well`: it has the right form; `easy`: others would try it early. `hashed` is its hash where
+    one was to be chosen; `right` whether it fits the hash `against`.
+    """
+
+    well: bool = False
+    easy: bool = False
+    hashed: str = field(default="", repr=False)
+    against: str = field(default="", repr=False)
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """An event nobody here knows; its raw form is kept sealed."""
 
@@ -148,6 +163,7 @@ Content = (
     | Moved
     | Unsent
     | Edited
+    | PinTyped
     | Unreadable
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from bot.domain.calendar import Calendar, Delay, after
+from bot.domain.calendar import Calendar, Delay, WorkingDays, after
 from bot.domain.ids import UnitId
 from bot.domain.policy import ClockRow
 from bot.domain.stage import (
@@ -21,12 +21,16 @@ from bot.domain.stage import (
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """The unit that holds a referral, and whom it has just now."""
+    """The unit that holds a referral, and whom it has just now.
+
+    `called` are the keys of the stages at which somebody on call was really written to.
+    """
 
     unit: UnitId
     second_centre: UnitId | None = None
     on_call: bool = False
     head: bool = False
+    called: frozenset[str] = frozenset()
 
     @property
     def group(self) -> StageTarget:
@@ -115,6 +119,7 @@ def _own(ladder: Ladder) -> Iterator[Stage]:
     for number, delay in enumerate(row.remind, 1):
         yield Stage(f"{prefix}remind.{number}", at(delay), people.group, StageKind.REMINDER)
     yield from _personal(ladder, TargetKind.ON_CALL, row.on_call, there=people.on_call)
+    yield from _phone(ladder)
     yield from _personal(ladder, TargetKind.HEAD, row.head, there=people.head)
     if row.second_centre is not None and people.second_centre is not None:
         second = StageTarget(TargetKind.GROUP, people.second_centre)
@@ -147,6 +152,23 @@ def _personal(
     yield Stage(key, at, people.group, StageKind.STAND_IN)
     if (following := _following(ladder, kind)) is not None:
         yield Stage(f"{key}.next", at, following, StageKind.STAND_IN)
+
+
+def _phone(ladder: Ladder) -> Iterator[Stage]:
+    """Somebody on call who has not answered for half the clock is to be phoned by `national`."""
+    row, people = ladder.row, ladder.people
+    if row.on_call is None or f"{ladder.prefix}on_call" not in people.called:
+        return
+    written = after(ladder.calendar, ladder.started_at, row.on_call)
+    at = after(ladder.calendar, written, _half(row.answer_by))
+    target = StageTarget(TargetKind.PHONE, people.unit)
+    yield Stage(f"{ladder.prefix}phone", at, target, StageKind.ESCALATION)
+
+
+def _half(delay: Delay) -> Delay:
+    if isinstance(delay, WorkingDays):
+        return WorkingDays(max(1, delay.count // 2))
+    return delay / 2
 
 
 def _following(ladder: Ladder, kind: TargetKind) -> StageTarget | None:

@@ -31,9 +31,11 @@ class Meaning(StrEnum):
     START = "start"
     START_OVER = "start_over"
     DELETE = "delete"
+    WITHDRAW = "withdraw"
     HIDE = "hide"
     EDIT = "edit"
     REVIEW = "review"
+    CASE = "case"
     OK = "ok"
 
 

@@ -1,30 +1,16 @@
 """The policy of the clocks as values: which row holds for a case, and what stands in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 
+from bot.domain.agency_clock import AgencyRow
 from bot.domain.calendar import Calendar, DayAndNight, Delay, OfficeHours
 from bot.domain.ids import Level, UnitId
+from bot.domain.retention import Retention
+from bot.domain.rows import Counts, RowKey
 
-
-class RowKey(StrEnum):
-    """The rows of the table; `A` is also a child's B."""
-
-    URGENT = "urgent"
-    A = "A"
-    B = "B"
-    U = "U"
-    C = "C"
-    D = "D"
-
-
-class Counts(StrEnum):
-    """Which time a row counts."""
-
-    DAY_AND_NIGHT = "day_and_night"
-    UNIT_HOURS = "unit_hours"
+__all__ = ["ClockRow", "Counts", "Policy", "Repeat", "RowKey"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +74,9 @@ class SecondRow:
 class Policy:
     """All rows, and the hours by which units are counted; `hours` are those of a unit not named.
 
-    `digest_at` is when the daily digest leaves, counted from local midnight.
+    `digest_at` is when the daily digest leaves, counted from local midnight. `taken` are the rows
+    of the second clock, `agency` those of a referral to an agency, counted in the hours of the unit
+    that sends.
     """
 
     timezone: str
@@ -97,21 +85,30 @@ class Policy:
     rows: Mapping[RowKey, ClockRow]
     taken: Mapping[RowKey, SecondRow]
     digest_at: timedelta = timedelta(hours=8, minutes=30)
+    agency: Mapping[RowKey, AgencyRow] = field(default_factory=dict)
+    retention: Retention = field(default_factory=Retention)
 
     def row(self, level: Level, *, urgent: bool = False, child: bool = False) -> ClockRow:
         """The row that holds for a case: urgency before level, and a child's B is an A."""
-        return self.rows[_key(level, urgent=urgent, child=child)]
+        return self.rows[row_key(level, urgent=urgent, child=child)]
 
     def second_row(self, level: Level, *, urgent: bool = False, child: bool = False) -> SecondRow:
         """The row of the second clock, found in the same way."""
-        return self.taken[_key(level, urgent=urgent, child=child)]
+        return self.taken[row_key(level, urgent=urgent, child=child)]
+
+    def agency_row(self, level: Level, *, urgent: bool = False, child: bool = False) -> AgencyRow:
+        """The row that holds for a case that is referred to an agency."""
+        return self.agency[row_key(level, urgent=urgent, child=child)]
 
     def hours_of(self, unit: UnitId) -> OfficeHours:
         """A unit's own hours, else those of all."""
         return self.units.get(unit, self.hours)
 
 
-def _key(level: Level, *, urgent: bool, child: bool) -> RowKey:
+def row_key(level: Level, *, urgent: bool, child: bool) -> RowKey:
+    """Which row holds: urgency before level, and a child's B is an A."""
     if urgent:
         return RowKey.URGENT
-    return RowKey.A if child and level is Level.B else RowKey(level.value)
+    if child and level is Level.B:
+        return RowKey.A
+    return RowKey(level.value)

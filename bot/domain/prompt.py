@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, QuestionId, ReferralId
+from bot.domain.ids import ConversationId, LanguageCode, QuestionId, ReferralId
+from bot.domain.recording import Spoken
 
 
 class MomentForm(StrEnum):
@@ -55,7 +56,15 @@ class Listing:
     items: tuple["Value", ...]
 
 
-Value = str | int | Moment | Named | Literal | Line | Listing
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message in a language of its own, for somebody else than the reader."""
+
+    line: Line
+    spoken: LanguageCode
+
+
+Value = str | int | Moment | Named | Literal | Line | Listing | Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,14 @@ class Prompt:
     """One message: lines, one a paragraph, and rows of buttons.
 
     `question` names the question it asks, if it asks one. `location` asks the platform for a
-    button that shares the position.
+    button that shares the position. `sounds` are played, one after the other, before the words.
     """
 
     lines: tuple[Line, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     question: QuestionId | None = None
     location: bool = False
+    sounds: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,10 @@ class Message:
     text: str
     rows: tuple[tuple[WordedButton, ...], ...] = ()
     location: str = ""
+
+
+LONGEST_PAYLOAD = 64
+"""Bytes; https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 
 
 def worker_payload(conversation: ConversationId, question: str, value: str) -> str:
@@ -126,7 +140,9 @@ class OfficerTap:
 
 
 def read_payload(payload: str) -> WorkerTap | OfficerTap | None:
-    """The tap a payload stands for, or None where it is not one of ours."""
+    """The tap a payload stands for, or None where it is not one of ours: too long, or garbage."""
+    if not payload.isprintable() or len(payload.encode()) > LONGEST_PAYLOAD:
+        return None
     parts = payload.split(":", 3)
     if len(parts) == 4 and parts[0] == "a":  # noqa: PLR2004  the table of payload forms
         return WorkerTap(ConversationId(parts[1]), QuestionId(parts[2]), parts[3])

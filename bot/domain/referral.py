@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Self
 
+from bot.domain.consent import Consent, Willing
 from bot.domain.errors import Refused
 from bot.domain.ids import OfficerId, Reference, ReferralId, ReferralState, UnitId
 from bot.domain.second_clock import Leg
@@ -13,6 +15,9 @@ from bot.domain.stage import Stage
 GIVEN_BACK = "given_back"
 """The reason of a referral that was taken and could not be kept."""
 
+STANDS = (ReferralState.SENT, ReferralState.ACKNOWLEDGED)
+"""Before a unit, or taken by it: the case is there, and has not gone elsewhere."""
+
 
 class AlreadyTaken(Refused):
     """Somebody else has the case."""
@@ -20,6 +25,13 @@ class AlreadyTaken(Refused):
 
 class NotOpen(Refused):
     """The referral has ended."""
+
+
+class ReferralKind(StrEnum):
+    """Before which sort of unit a case is laid."""
+
+    CENTRE = "centre"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,12 @@ class Referral:
     sent or merged. `next_due_at` is None only when nothing can come any more. `late_at` is from
     when on an answer, or work on a taken case, is late. `leg` is where the second clock stands
     once somebody took it; `again` says that it was laid before its unit again after that.
+    sent or merged. `next_due_at` is None only when nothing can come any more.
+
+    One to an agency has a `sender`, an officer of `sender_unit`; `wants` is what is asked of the
+    agency, `consents` what the worker said to it, oldest first, `ground` why it was sent without.
+    Until it is sent it is `ASKED`: not open, without a clock; `asked_at` is when it was put to the
+    worker.
     """
 
     id: ReferralId
@@ -72,6 +90,71 @@ class Referral:
     late_at: datetime | None = None
     leg: Leg | None = None
     again: bool = False
+    kind: ReferralKind = ReferralKind.CENTRE
+    sender: OfficerId | None = None
+    sender_unit: UnitId | None = None
+    wants: tuple[str, ...] = ()
+    asked_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+    ground: str = ""
+    by_group: bool = False
+    outcome: str = ""
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether the worker's last word on it is yes, or a life in danger is recorded."""
+        willing = bool(self.consents) and self.consents[-1].value is Willing.YES
+        return willing or bool(self.ground)
+
+    def answer(self, consent: Consent) -> Self:
+        """With what the worker said; "never" ends it for good. Raises `NotOpen` once it is sent."""
+        if self.state is not ReferralState.ASKED:
+            raise NotOpen
+        said = replace(self, consents=(*self.consents, consent))
+        if consent.value is Willing.NEVER:
+            return replace(said.revoke(consent.at), reason="refused")
+        return said
+
+    def send(self, clock: Mapping[str, Any], now: datetime, *, by_group: bool) -> Self:
+        """Sent to the agency, its clock running. Raises `NotOpen` without consent or ground."""
+        if self.state is not ReferralState.ASKED or not self.may_be_sent:
+            raise NotOpen
+        return replace(
+            self,
+            state=ReferralState.SENT,
+            policy=clock,
+            started_at=now,
+            first_alert_at=now,
+            units=(self.unit,),
+            by_group=by_group,
+            next_due_at=now,
+        )
+
+    def accept(self, by: OfficerId, now: datetime) -> Self:
+        """Accepted by the agency; raises `NotOpen` where it was neither sent nor acknowledged."""
+        self._must_wait()
+        return self._answered(ReferralState.ACCEPTED, by, now)
+
+    def turn_down(self, by: OfficerId, reason: str, now: datetime) -> Self:
+        """Declined by the agency, before or after it was acknowledged; raises `NotOpen`."""
+        self._must_wait()
+        return replace(self._answered(ReferralState.DECLINED, by, now), reason=reason)
+
+    def complete(self, by: OfficerId, outcome: str, now: datetime) -> Self:
+        """Completed by the agency that accepted it; raises `NotOpen`."""
+        if self.state is not ReferralState.ACCEPTED:
+            raise NotOpen
+        return replace(self._answered(ReferralState.COMPLETED, by, now), outcome=outcome)
+
+    def _must_wait(self) -> None:
+        if self.state not in (ReferralState.SENT, ReferralState.ACKNOWLEDGED):
+            raise NotOpen
+
+    def _answered(self, state: ReferralState, by: OfficerId, now: datetime) -> Self:
+        unit = self.unit
+        return replace(
+            self, state=state, holder=by, holder_unit=unit, answered_at=now, next_due_at=None
+        )
 
     def acknowledge(self, by: OfficerId, unit: UnitId, now: datetime) -> Self:
         """The referral taken by an officer; raises `AlreadyTaken` or `NotOpen`."""

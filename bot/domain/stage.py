@@ -19,6 +19,7 @@ class TargetKind(StrEnum):
     ON_CALL = "on_call"
     HEAD = "head"
     HOLDER = "holder"
+    PHONE = "phone"  # `national` is to phone whoever is on call
     WORKER = "worker"
 
 
@@ -60,10 +61,10 @@ class StageKind(StrEnum):
 class Stage:
     """One message that falls due.
 
-    Keys never change: `alert`, `remind.1`, `on_call`, `head`, `second_centre`, `answer_by`,
-    `national`, `repeat.1`; `<key>.next` is the second target of a stage whose person is missing,
-    `rise.1.<key>` belongs to the clock after the first rise. `merged` are the keys that this
-    message also settles.
+    Keys never change: `alert`, `remind.1`, `on_call`, `phone`, `head`, `second_centre`,
+    `answer_by`, `national`, `repeat.1`; `<key>.next` is the second target of a stage whose person
+    is missing, `rise.1.<key>` belongs to the clock after the first rise. `merged` are the
+    keys that this message also settles.
     """
 
     key: str

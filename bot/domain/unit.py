@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.ids import Channel, LanguageCode, OfficerId, UnitId
 from bot.domain.incoming import Chat
+from bot.domain.interpreter import Hours, Sex
 
 
 class Role(StrEnum):
@@ -29,7 +30,8 @@ class Officer:
     """A person enrolled for a unit with one account.
 
     `private_open` is True once they have written to the bot themselves: before that, no platform
-    lets the bot write first. `awaiting` is what their next words will be taken for.
+    lets the bot write first. `awaiting` is what their next words will be taken for. `phone` is
+    shown to `national` in private, and to nobody else.
     """
 
     id: OfficerId
@@ -42,6 +44,7 @@ class Officer:
     private_open: bool = False
     active: bool = True
     awaiting: str = ""
+    phone: str = ""
 
 
 class CodePurpose(StrEnum):
@@ -49,11 +52,15 @@ class CodePurpose(StrEnum):
 
     GROUP = "group"
     OFFICER = "officer"
+    INTERPRETER = "interpreter"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A one-time code that binds a group or enrols an officer."""
+    """A one-time code that binds a group, or enrols an officer or an interpreter.
+
+    `languages`, `sex` and `hours` are an interpreter's.
+    """
 
     code: str
     purpose: CodePurpose
@@ -61,3 +68,7 @@ class Code:
     expires_at: datetime
     name: str = ""
     role: Role = Role.OFFICER
+    phone: str = ""
+    languages: tuple[LanguageCode, ...] = ()
+    sex: Sex = Sex.FEMALE
+    hours: tuple[Hours, ...] = ()

@@ -21,6 +21,7 @@ from bot.domain.prompt import (
     worker_payload,
 )
 from bot.domain.rights import Fact, Rate, facts_for
+from bot.flows.alarm import for_thai_ears
 from bot.flows.order import SPOKE_SAFELY
 from bot.flows.pages import CATEGORY_PAGES
 from bot.flows.turn import SILENCE, Hotline, Said, Surroundings
@@ -159,6 +160,7 @@ def _hotlines(conversation: Conversation, around: Surroundings) -> Iterator[Line
         if not line.languages or conversation.language in line.languages:
             yield _hotline(line)
     yield Line("hotline.note")
+    yield from for_thai_ears(conversation)
 
 
 def _hotline(line: Hotline) -> Line:

@@ -1,10 +1,12 @@
 """Danger, in whatever words it comes: it interrupts everything within one reply."""
 
-from bot.domain.ids import QuestionId
-from bot.domain.prompt import Line, Literal, WorkerTap
+from bot.domain.conversation import Conversation
+from bot.domain.ids import LanguageCode, QuestionId
+from bot.domain.prompt import Line, Literal, Named, Quoted, Value, WorkerTap
 from bot.flows import intake
 from bot.flows.turn import SILENCE, Hotline, Said, Surroundings
 
+THAI = LanguageCode("th")
 IN_DANGER_NOW = QuestionId("in_danger_now")
 PRESSING = frozenset(
     {
@@ -27,7 +29,33 @@ def numbers(said: Said, around: Surroundings) -> tuple[Line, ...]:
     """
     language = said.conversation.language
     fitting = [h for h in around.hotlines if not h.languages or language in h.languages]
-    return tuple(_worded(hotline) for hotline in fitting)
+    return (*(_worded(hotline) for hotline in fitting), *for_thai_ears(said.conversation))
+
+
+def for_thai_ears(conversation: Conversation) -> tuple[Line, ...]:
+    """What somebody who speaks no Thai can show or play to whoever answers, with its meaning."""
+    if conversation.language == THAI:
+        return ()
+    tongue: dict[str, Value] = {"language": Named("tongue", conversation.language)}
+    # wording: Said in Thai as call.help is: "I speak {language}."
+    speaks = Line("call.tongue", tongue)
+    record = conversation.record
+    places = [record.value("place_now"), record.value("province")]
+    province = next((each for each in places if each.startswith("TH-")), "")
+    if province:
+        # wording: As call.tongue, where the province is known: "I speak Burmese. I am in Ranong."
+        speaks = Line("call.tongue_place", {**tongue, "province": Named("province", province)})
+    # wording: Above two sentences in Thai, each with its meaning beside it. The worker shows or
+    # wording: plays them to whoever answers the phone, or to anybody near.
+    heading = Line("call.show")
+    # wording: Thai: said aloud to whoever answers the phone. Other languages: its exact meaning,
+    # wording: shown beside the Thai. Recorded in Thai, it is played to the operator.
+    return heading, _both(Line("call.help")), _both(speaks)
+
+
+def _both(line: Line) -> Line:
+    # wording: {thai} is a sentence in Thai, {meaning} says the same in the reader's language.
+    return Line("call.both", {"thai": Quoted(line, THAI), "meaning": line})
 
 
 def bare_numbers(around: Surroundings, said: Said) -> Line:

@@ -42,6 +42,14 @@ def card(case: Case, referral: Referral, standing: Standing) -> Prompt:
     """The card as the case stands now; its buttons are there as long as somebody must answer."""
     if referral.state is not ReferralState.SENT:
         return Prompt((_ended(case, referral, standing),))
+    lines = told(case, referral)
+    if standing.answer_by is not None:
+        lines.append(_answer_by(standing.answer_by, standing.now))
+    return Prompt(tuple(lines), _buttons(referral))
+
+
+def told(case: Case, referral: Referral) -> list[Line]:
+    """What a group is told of a case; an agency's too."""
     facts = case.facts
     lines = [_head(case)]
     if facts.protected:
@@ -60,9 +68,7 @@ def card(case: Case, referral: Referral, standing: Standing) -> Prompt:
         lines.append(Line("group.card.again"))
     if referral.interpreter_asked:
         lines.append(Line("group.card.interpreter_asked"))
-    if standing.answer_by is not None:
-        lines.append(_answer_by(standing.answer_by, standing.now))
-    return Prompt(tuple(lines), _buttons(referral))
+    return lines
 
 
 def _head(case: Case) -> Line:

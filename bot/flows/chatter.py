@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.conversation import Conversation, Gate
+from bot.domain.ids import QuestionId
 from bot.domain.incoming import Edited, Incoming, Media, Tap, Text
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
@@ -10,7 +11,7 @@ from bot.domain.text import clean
 from bot.flows import alarm, gate
 from bot.flows.turn import Said, Surroundings, Turn
 
-_CALLS = frozenset({*alarm.PRESSING, gate.SAFE_TO_TALK})
+_CALLS = frozenset(QuestionId(each) for each in (*alarm.PRESSING, gate.SAFE_TO_TALK))
 
 
 def calls_for_help(
@@ -22,6 +23,8 @@ def calls_for_help(
     is never slowed down, never muted.
     """
     if around.intake.urgent(new) and not around.intake.urgent(was):
+        return True
+    if any(new.record.get(each) != was.record.get(each) for each in _CALLS):
         return True
     if isinstance(incoming.content, Tap):
         return _call(incoming.content)
@@ -48,9 +51,12 @@ def _says_so(text: str, was: Conversation, around: Surroundings) -> bool:
 def is_chatter(was: Conversation, turn: Turn) -> bool:
     """Whether a turn only kept words or files: no answer, no command, no gate, no other question.
 
-    It would be answered with the question that stands on the screen already.
+    It would be answered with the question that stands on the screen already. Words for an officer
+    are chatter too, a button under an officer's message is not.
     """
-    if turn.status or turn.fresh or turn.forget or turn.withdraw:
+    if commands(turn) or turn.status or turn.listens or turn.aftermath:
+        return False
+    if turn.replied is not None and turn.replied.value:
         return False
     new = turn.conversation
     same = replace(
@@ -67,6 +73,12 @@ def is_chatter(was: Conversation, turn: Turn) -> bool:
     return new == same
 
 
+def commands(turn: Turn) -> bool:
+    """Whether the worker asked for something that is done at any pace, and answered."""
+    asked = (turn.fresh, turn.forget, turn.parting, turn.hides, turn.pin, turn.opens)
+    return any(asked)
+
+
 def unanswered(was: Conversation, turn: Turn) -> Turn:
     """The turn as stored, with nothing said: on the screen stands what stood there before.
 
@@ -74,11 +86,13 @@ def unanswered(was: Conversation, turn: Turn) -> Turn:
     """
     asked = replace(was.asked, covered=True) if was.asked else None
     conversation = replace(turn.conversation, asked=asked)
-    return replace(turn, conversation=conversation, prompts=(), status=False)
+    return replace(
+        turn, conversation=conversation, prompts=(), status=False, listens=False, gave_way=False
+    )
 
 
-def slowed(turn: Turn, said: Said, around: Surroundings) -> Turn:
-    """The turn with the emergency numbers and a plea to write slowly in front of its question.
+def slowed(turn: Turn, said: Said, around: Surroundings, *, plea: bool) -> Turn:
+    """The turn with the emergency numbers in front of its question, and a `plea` to write slowly.
 
     Before the safety gate is open nothing more is said than otherwise.
     """
@@ -89,7 +103,8 @@ def slowed(turn: Turn, said: Said, around: Surroundings) -> Turn:
     numbers = (alarm.bare_numbers(around, said),) if quiet else alarm.numbers(said, around)
     # wording: To somebody who sent more than 30 messages in a minute. Nothing they sent is lost;
     # wording: the emergency numbers follow in the next lines. Not a reproach: they may be afraid.
-    lines = (Line("slow.down"), *numbers)
+    asking = (Line("slow.down"),) if plea else ()
+    lines = (*asking, *numbers)
     *before, last = turn.prompts or (Prompt(()),)
     opened = replace(last, lines=(*lines, *(each for each in last.lines if each not in lines)))
     return replace(turn, prompts=(*before, opened))

@@ -76,13 +76,13 @@ def how_much(referral: Referral, ending: Ending, asked: str, *, again: bool = Fa
     return Prompt(tuple(lines), (row, *to_case(referral)))
 
 
-def sure(case: Case, referral: Referral, ending: Ending, now: datetime, *, agencies: int) -> Prompt:
-    """What is still open, and whether to close all the same; `agencies` still have it."""
+def sure(case: Case, referral: Referral, ending: Ending, now: datetime) -> Prompt:
+    """What is still open, and whether to close all the same."""
     outcome = Line(f"officer.choice.close.{ending.outcome}")
     lines = [about("officer.ask.sure", referral, outcome=outcome)]
     if ending.money is not None:
         lines.append(money(ending.money))
-    open_ = still_open(case, now, agencies=agencies)
+    open_ = still_open(case, now)
     lines += [Line("officer.open.head"), *open_] if open_ else [Line("officer.open.nothing")]
     confirm = officer_payload(ACTION, referral.id, f"{CONFIRMED}{ending}")
     rows = ((Button(Line("officer.button.confirm_close"), confirm),), *to_case(referral))
@@ -102,14 +102,12 @@ def money(told: MoneyOutcome) -> Line:
     return Line("officer.money", shown)
 
 
-def still_open(case: Case, now: datetime, *, agencies: int) -> list[Line]:
+def still_open(case: Case, now: datetime) -> list[Line]:
     """What a person should know before the case is closed."""
     lines = []
     if not case.did(Deed.CONTACTED):
         tried = len(case.did(Deed.CONTACT_TRIED))
         lines.append(Line("officer.open.no_contact", {"count": tried}))
-    if agencies:
-        lines.append(Line("officer.open.agency", {"count": agencies}))
     if case.standing_level in GRAVE and case.finding is None:
         lines.append(Line("officer.open.no_finding", {"level": case.standing_level.value}))
     if case.finding is not None and case.finding.grounds is Grounds.YES:

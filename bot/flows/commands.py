@@ -6,25 +6,40 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, alarm
+from bot.flows import advice, aftercare, alarm, elsewhere, hiding
 from bot.flows.advice import ADVICE
+from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
 
 MENU = QuestionId("menu")
+ADD = QuestionId("add")
+CONTACT = QuestionId("contact")
+CONTACT_WISHES = ("may_write", "safe_contact", "contact_hours")
 STOP = QuestionId("stop")
 START_OVER = QuestionId("start_over")
 DELETE = QuestionId("delete_data")
+WITHDRAW = QuestionId("withdraw")
 INTERJECTIONS = {
     MENU: (
-        *("go_on", "review", "status", "advice", "language", "just_talk"),
-        *("stop", "start_over", "help"),
+        *("go_on", "review", "status", "add", "contact", UNHELPED, "case", "pin"),
+        *("advice", "language", "just_talk", "stop", "start_over"),
+        *("withdraw", "delete", hiding.HIDE, "help"),
     ),
+    ADD: ("done",),
+    CONTACT: CONTACT_WISHES,
+    AFTERCARE: ANSWERS,
     ADVICE: advice.WAYS_ON,
     STOP: ("send", "keep", "delete"),
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
+    WITHDRAW: ("yes", "no"),
+    **dict.fromkeys(elsewhere.QUESTIONS, ()),
 }
 """Questions outside the flow, asked once; answering one leads back to where one was."""
+ONCE_FILED = frozenset({"status", UNHELPED})
+"""In the menu of somebody who has filed a case, now or before they started over."""
+OF_A_CASE = frozenset({"add", "contact", "withdraw"})
+"""In the menu while the conversation is a filed case's."""
 FIXED = frozenset(
     {
         "language",
@@ -51,6 +66,10 @@ def given(said: Said, meaning: Meaning | None, around: Surroundings) -> Said | N
             return said.having(interjection=START_OVER)
         case Meaning.DELETE:
             return said.having(interjection=DELETE)
+        case Meaning.WITHDRAW if said.conversation.reference is not None:
+            return said.having(interjection=WITHDRAW)
+        case Meaning.HIDE:
+            return hiding.hide(said)
         case Meaning.LANGUAGE:
             return said.having(editing=QuestionId("language"), interjection=None)
         case _:
@@ -70,8 +89,14 @@ def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> S
             return edit(said, QuestionId("review"), around)
         case Meaning.START:
             return said.having(stopped=False, interjection=None)
+        case Meaning.CASE:
+            return elsewhere.case_wanted(said)
         case _:
             return None
+
+
+LEADS_TO = {"stop": STOP, "start_over": START_OVER, "delete": DELETE, "withdraw": WITHDRAW}
+"""Buttons that ask once before anything is done."""
 
 
 def chosen(said: Said, value: str, around: Surroundings) -> Said:
@@ -79,10 +104,10 @@ def chosen(said: Said, value: str, around: Surroundings) -> Said:
     cleared = said.having(interjection=None)
     if value == "help":
         return alarm.call_for_help(cleared, around)
-    if value == "stop":
-        return said.having(interjection=STOP)
-    if value == "start_over":
-        return said.having(interjection=START_OVER)
+    if value in LEADS_TO:
+        return said.having(interjection=LEADS_TO[value])
+    if value == hiding.HIDE:
+        return hiding.hide(said)
     if value == "language":
         return cleared.having(editing=QuestionId("language"))
     if value == "talk":
@@ -100,9 +125,29 @@ def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
         return edit(cleared, QuestionId("review"), around)
     if value == "just_talk":
         return just_talk(cleared)
+    if value == UNHELPED:
+        return aftercare.did_not_help(cleared)
+    if value in OF_A_CASE and cleared.conversation.reference is not None:
+        return cleared.having(interjection=QuestionId(value))
     if value == "status":
         return replace(cleared, status=True)
+    if value == "case":
+        return elsewhere.number_wanted(cleared)
+    if value == "pin":
+        return elsewhere.pin_wanted(cleared)
     return cleared.having(stopped=False)
+
+
+AFTER_FILING = frozenset({ADD, CONTACT, AFTERCARE})
+
+
+def after_filing(said: Said, question: QuestionId, value: str, around: Surroundings) -> Said:
+    """What is asked of somebody who has filed: how they are, what to add, which contact wish."""
+    if question == AFTERCARE:
+        return aftercare.answered(said, value, around)
+    if question == CONTACT and value in CONTACT_WISHES:
+        return edit(said, QuestionId(value), around)
+    return said
 
 
 def just_talk(said: Said) -> Said:

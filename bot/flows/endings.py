@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.domain.conversation import Answer, Conversation
 from bot.domain.ids import ProvinceCode
 from bot.domain.prompt import Button, Line, Listing, Literal, Named, Value
+from bot.flows.elsewhere import may_have_pin
 from bot.flows.order import SPOKE_SAFELY
 from bot.flows.questions import Kind, Part, Question
 from bot.flows.turn import Surroundings
@@ -48,8 +49,11 @@ def closing_rows(conversation: Conversation, make: Make) -> tuple[tuple[Button, 
         rows.insert(0, (make(conversation, "menu", "review", Line("choice.menu.review")),))
     if conversation.reference is None and record.has("consent_keep", "keep"):
         rows.insert(0, (make(conversation, "menu", "send_now", Line("choice.menu.send_now")),))
+    if may_have_pin(conversation):
+        rows.append((make(conversation, "menu", "pin", Line("choice.menu.pin")),))
     if conversation.reference is not None:
         rows.insert(0, (make(conversation, "menu", "status", Line("choice.menu.status")),))
+        rows.append((make(conversation, "menu", "unhelped", Line("choice.menu.unhelped")),))
     return tuple(rows)
 
 

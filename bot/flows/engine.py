@@ -7,11 +7,12 @@ from bot.domain.conversation import Asked, Conversation, Gate
 from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
-from bot.flows import alarm, gate, intake, screens
+from bot.domain.relay import Talk
+from bot.flows import aftercare, alarm, elsewhere, gate, hiding, intake, screens, talking
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
-from bot.flows.turn import SILENCE, Said, Surroundings, Turn
+from bot.flows.turn import NO_TALK, SILENCE, Said, Surroundings, Turn
 
 
 def advance(
@@ -20,20 +21,24 @@ def advance(
     now: datetime,
     around: Surroundings,
     fresh_evidence: EvidenceId,
+    talk: Talk = NO_TALK,
 ) -> Turn:
     """Take one message of the worker.
 
     Pure: the same arguments give the same turn. Nothing that was said is lost: what is no answer
-    is kept as a note. `fresh_evidence` names the file, should one have come.
+    is kept as a note. `fresh_evidence` names the file, should one have come; `talk` is what stands
+    between the worker and the officers of their case.
     """
+    incoming = elsewhere.guarded(conversation, incoming)
     woken = gate.wake(conversation, now) if now - conversation.heard_at > SILENCE else conversation
-    said = Said(woken, now, fresh_evidence, incoming.message)
+    said = Said(woken, now, fresh_evidence, incoming.message, talk=talk)
     marks = {mark for mark in woken.marks if not mark.startswith((gate.NUDGED, gate.WROTE))}
     said = hear(said.having(blocked=False, marks=frozenset(marks)), incoming, around)
-    if _wrote(conversation, said.conversation):
+    if _wrote(conversation, said.conversation) and not aftercare.greets(conversation, incoming):
         said = said.having(marks=said.conversation.marks | {gate.WROTE})
+    said = hiding.settled(said, conversation)
     settled = around.intake.settle(said.conversation)
-    settled = replace(settled, heard_at=max(now, conversation.heard_at))
+    settled = replace(elsewhere.tidied(settled), heard_at=max(now, conversation.heard_at))
     said = _alarmed(replace(said, conversation=settled), around, was=conversation)
     return _turn(said, around, was=conversation)
 
@@ -62,7 +67,12 @@ def _alarmed(said: Said, around: Surroundings, was: Conversation) -> Said:
 
 def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
     conversation, prompts = said.conversation, said.alone
-    if not said.quiet:
+    question = current(conversation, around)
+    gave_way = not said.quiet and talking.gives_way(said, question)
+    if gave_way:
+        shown = talking.left_out(said, question)
+        conversation, prompts = shown[0], (*prompts, *shown[1])
+    elif not said.quiet:
         slept = was.gate is Gate.OPEN and conversation.gate is Gate.ASKED
         shown = show(said, around, woken=slept and not said.lines)
         conversation = shown[0]
@@ -74,7 +84,14 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         status=said.status,
         fresh=said.fresh,
         forget=said.forget,
-        withdraw=said.withdraw,
+        parting=said.parting,
+        hides=said.hides,
+        listens=said.listens,
+        aftermath=said.aftermath,
+        replied=said.replied,
+        gave_way=gave_way,
+        pin=said.pin,
+        opens=said.opens,
     )
 
 
@@ -97,11 +114,15 @@ def current(conversation: Conversation, around: Surroundings) -> QuestionId | No
 
     While the safety gate is not open only what danger needs is asked before it.
     """
+    if hiding.stands(conversation):
+        return gate.question(conversation)
     if conversation.interjection is not None:
         return conversation.interjection
+    question = around.intake.next(conversation)
+    if aftercare.is_pending(conversation) and not _pressing(conversation, question, around):
+        return aftercare.AFTERCARE
     if conversation.stopped and "send" not in conversation.marks:
         return None
-    question = around.intake.next(conversation)
     if conversation.gate is not Gate.OPEN and not _pressing(conversation, question, around):
         return gate.question(conversation)
     return question.id if question else None

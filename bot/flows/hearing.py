@@ -12,6 +12,7 @@ from bot.domain.incoming import (
     Location,
     Media,
     Opened,
+    PinTyped,
     Sticker,
     Tap,
     Text,
@@ -20,7 +21,19 @@ from bot.domain.incoming import (
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap, read_payload
 from bot.domain.text import clean, is_blank
-from bot.flows import alarm, commands, gate, media, places, replies
+from bot.flows import (
+    aftercare,
+    alarm,
+    commands,
+    elsewhere,
+    gate,
+    hiding,
+    listening,
+    media,
+    places,
+    replies,
+    talking,
+)
 from bot.flows.language import guessed
 from bot.flows.questions import Kind
 from bot.flows.turn import Said, Surroundings
@@ -37,13 +50,16 @@ def hear(  # noqa: C901  one case a kind of content
         case Tap(payload):
             return _tap(said, payload, around)
         case Location() as location:
-            return _unshown(places.located(said, location, around))
+            return _located(said, location, around)
         case Media() as sent:
-            return media.received(said, incoming, sent, around)
+            kept = media.received(said, incoming, sent, around)
+            return talking.sent_file(said, kept, sent.caption)
         case Contact(text):
             return _unshown(said.noting(clean(text)).saying(Line("kept.words")))
         case Sticker():
             return _sticker(said)
+        case PinTyped() as pin:
+            return elsewhere.pin_typed(said, pin) or _sticker(said)
         case Edited(message, text):
             return _edited(said, message, text, around)
         case Unsent(message):
@@ -54,6 +70,16 @@ def hear(  # noqa: C901  one case a kind of content
             return said
         case _:
             return replace(said, quiet=True)
+
+
+def _located(said: Said, location: Location, around: Surroundings) -> Said:
+    """A shared place, for whoever asked last; in danger it is "where are you?" as well."""
+    if not talking.stands(said):
+        return _unshown(places.located(said, location, around))
+    told = talking.located(said, location)
+    if not around.intake.urgent(said.conversation):
+        return _unshown(told)
+    return replace(_unshown(places.located(said, location, around)), replied=told.replied)
 
 
 def _resumed(said: Said, incoming: Incoming) -> Said:
@@ -101,7 +127,7 @@ def _text(said: Said, text: str, around: Surroundings) -> Said:
     raw = text if unicode != text else ""
     said = replace(said.having(zawgyi=verdict), raw=raw)
     meaning = around.lexicon.meaning(words, said.conversation.language)
-    commanded = commands.given(said, meaning, around)
+    commanded = commands.given(said, meaning, around) or elsewhere.number_typed(said, words)
     if commanded is not None:
         return commanded
     if is_blank(words) and not around.lexicon.danger(words):
@@ -113,6 +139,8 @@ def _text(said: Said, text: str, around: Surroundings) -> Said:
     )
     if raised is not None:
         return _also_told(raised, said, words, around)
+    if talking.stands(said):
+        return talking.typed(said, words, meaning)
     if said.conversation.gate is not Gate.OPEN and not _pressing(said, around):
         return _at_gate(said, words, meaning, around)
     return replies.typed(said, words, meaning, around)
@@ -120,6 +148,8 @@ def _text(said: Said, text: str, around: Surroundings) -> Said:
 
 def _also_told(raised: Said, said: Said, words: str, around: Surroundings) -> Said:
     """Words that raise the alarm are also the answer, where words were asked for; else a note."""
+    if talking.stands(said):
+        return talking.typed(raised, words, None)
     asked = said.conversation.asked
     question = around.intake.questions.get(asked.question) if asked else None
     telling = question is not None and question.kind is Kind.TELL and question.id != "code_word"
@@ -155,11 +185,17 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
     tap = read_payload(payload)
     if not isinstance(tap, WorkerTap):
         return said
+    if tap.question == aftercare.AFTERCARE:
+        return aftercare.tapped(said, tap.value, around)
+    return talking.tapped(said, tap) or _own(said, tap, around)
+
+
+def _own(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
+    """A button of the intake, or what stands in its place."""
     if tap.conversation != said.conversation.id:
-        called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
-        if (tap.question, tap.value) == ("menu", "advice"):
-            return commands.chosen(said, tap.value, around)
-        return alarm.call_for_help(said, around) if called else said
+        return _of_another(said, tap, around)
+    if tap.value == listening.LISTEN:
+        return listening.tapped(said, tap)
     if tap.question == "menu":
         return commands.chosen(said, tap.value, around)
     if tap.question == gate.SAFE_TO_TALK and _gate_stands(said):
@@ -171,6 +207,15 @@ def _tap(said: Said, payload: str, around: Surroundings) -> Said:
     if not _is_current(said, tap):
         return said
     return replies.tapped(said, tap, around)
+
+
+def _of_another(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
+    """A button of an earlier conversation: only a call for help, advice and complaints count."""
+    called = alarm.is_call(tap) or (tap.question, tap.value) == ("menu", "help")
+    still = ("advice", aftercare.UNHELPED, hiding.HIDE)
+    if tap.question == "menu" and tap.value in still:
+        return commands.chosen(said, tap.value, around)
+    return alarm.call_for_help(said, around) if called else said
 
 
 GATE_VALUES = ("yes", "no", "quiet_help")

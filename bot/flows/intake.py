@@ -45,6 +45,7 @@ consented = said("consent_keep", "pass", "keep")
 at_sea = every(consented, either(said("province", "at_sea"), said("place_now", "at_sea")))
 is_reported = said("for_whom", "me", "friend", "several", "volunteer")
 adult_unless_told = said("under_18", "no", "skip")
+maybe_child = every(consented, said("under_18", "yes", "not_sure"), answered("under_15"))
 
 SAFETY = (
     choose(DESPAIR, Part.SAFETY, "yes", own_labels=False),
@@ -148,6 +149,17 @@ COMPLAINT = (
         later=False,
         reworded=True,
     ),
+    # Who may be a child is asked these two straight after the age, and nothing sensitive ever.
+    choose(
+        "trusted_adult",
+        Part.COMPLAINT,
+        *("yes", "no", "not_sure"),
+        when=maybe_child,
+        own_labels=False,
+        reworded=True,
+        columns=2,
+    ),
+    tell("sleep_tonight", Part.COMPLAINT, when=maybe_child, reworded=True),
 )
 
 DETAILS = (

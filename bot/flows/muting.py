@@ -4,7 +4,6 @@ from bot.domain.case import Case
 from bot.domain.prompt import Button, Line, Literal, Named, Prompt, officer_payload
 from bot.domain.referral import Referral
 from bot.domain.unit import Officer
-from bot.flows.my_cases import NO_CASE
 from bot.flows.officer_rows import about, to_case
 
 ACTION, CONFIRM = "mute", "mute_ok"
@@ -60,7 +59,5 @@ def decide(referral: Referral, by: Officer) -> Prompt:
         "officer.mute.decide", referral, name=Literal(by.name), unit=Named("unit", by.unit)
     )
     # wording: Button: confirm that notices of the worker's words are held back.
-    button = Button(
-        Line("officer.button.mute_confirm"), officer_payload(CONFIRM, NO_CASE, referral.id)
-    )
+    button = Button(Line("officer.button.mute_confirm"), officer_payload(CONFIRM, referral.id))
     return Prompt((line,), ((button,),))

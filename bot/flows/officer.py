@@ -11,6 +11,8 @@ from bot.domain.prompt import (
     Line,
     Listing,
     Literal,
+    Moment,
+    MomentForm,
     Named,
     Prompt,
     Value,
@@ -18,6 +20,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.text import quoted
+from bot.flows import wish
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
 from bot.flows.officer_rows import about, act, choices
@@ -26,10 +29,13 @@ from bot.flows.turn import Surroundings
 from bot.flows.worked import standing
 
 CANNOT_REASONS = ("not_ours", "no_staff", "staff_involved", "unsafe")
-HIDDEN = frozenset({"code_word", "language", "review"})
-SENSITIVE = frozenset({"tags", "needs_doctor_now", "papers_problem_used"})
-"""Answers on health and on the worker's own papers; with those on sexual violence they are one
-more tap away. That a boss keeps somebody's passport is the boss's doing and stands in the open."""
+HIDDEN = frozenset({"code_word", "language", "review", "words_of_despair"})
+SENSITIVE = frozenset(
+    {"tags", "needs_doctor_now", "papers_problem_used", "trusted_adult", "sleep_tonight"}
+)
+"""Answers on health, on the worker's own papers and on where a child is and with whom; with those
+on sexual violence they are one more tap away. That a boss keeps somebody's passport is the boss's
+doing and stands in the open."""
 
 
 def details(
@@ -67,6 +73,9 @@ def details(
     lines = [head, Line("officer.details.why", {"reasons": why}), contact(conversation)]
     if facts.gentle:
         lines.append(Line("group.card.gentle"))
+    if facts.child:
+        # wording: To the officer, under the details of a child's case: whom to bring in.
+        lines.append(Line("officer.details.child"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
     if case.muted:
@@ -74,18 +83,26 @@ def details(
         lines.append(Line("officer.details.muted"))
     lines += terms
     lines += standing(case, referral, now, holder)
+    lines += wish.line(case, now)
     buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
     rows = tuple(tuple(act(action, referral) for action in row) for row in buttons)
+    rows = (*wish.buttons(case, referral, conversation), *rows)
     return Prompt((*lines, Line("officer.details.no_forward")), rows)
 
 
 DETAIL_BUTTONS = (
     ("record", "sensitive"),
+    ("write", "talk"),
+    ("file", "evidence"),
+    ("map", "pin"),
     ("contact", "next"),
     ("note", "history"),
-    ("finding", "handover"),
-    ("nrm", "give_back"),
-    ("close", "mute"),
+    ("finding", "nrm"),
+    ("refer", "agencies"),
+    ("interpreter", "report"),
+    ("handover", "give_back"),
+    ("linked", "mute"),
+    ("close",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (
@@ -130,6 +147,10 @@ def record_pages(
 ) -> Iterable[Prompt]:
     """The answers, a few messages of lines; the sensitive ones only when asked for."""
     lines: list[Line] = [Line("officer.record.head", {"reference": Literal(case.reference)})]
+    if conversation.moved_at is not None:
+        moved = Moment(conversation.moved_at, MomentForm.DAY_TIME, conversation.heard_at)
+        # wording: The worker opened the case with number and PIN from another phone or platform.
+        lines.append(Line("officer.record.moved", {"time": moved}))
     lines += _answers(conversation, around, sensitive=sensitive)
     if not sensitive:
         lines += [

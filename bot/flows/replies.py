@@ -6,6 +6,7 @@ from bot.domain.conversation import Asked, Gate
 from bot.domain.ids import LanguageCode, QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap
+from bot.domain.retention import Parting
 from bot.domain.text import fold, graphemes
 from bot.flows import advice, commands, gate, places
 from bot.flows.intake import FOR_ANOTHER
@@ -211,6 +212,8 @@ def _interjected(said: Said, question: QuestionId, value: str, around: Surroundi
     cleared = said.having(interjection=None)
     if question == commands.MENU:
         return commands.chosen(said, value, around)
+    if question in commands.AFTER_FILING:
+        return commands.after_filing(cleared, question, value, around)
     if question == advice.ADVICE:
         return advice.turned(said, value)
     if value in ("back", "no"):
@@ -219,11 +222,12 @@ def _interjected(said: Said, question: QuestionId, value: str, around: Surroundi
         return _stopped(cleared, value)
     if question == commands.START_OVER and value == "yes":
         return replace(cleared, fresh=True)
+    if question == commands.WITHDRAW and value == "yes":
+        return replace(cleared, parting=Parting.WITHDRAW)
     if question == commands.DELETE and value == "yes":
-        filed = cleared.conversation.reference is not None
-        if filed:
-            return replace(cleared.saying(Line("withdraw.asked")), withdraw=True)
-        return replace(cleared, forget=True)
+        talk = cleared.conversation
+        filed = any((talk.reference, talk.before, talk.earlier))
+        return replace(cleared, parting=Parting.ERASE) if filed else replace(cleared, forget=True)
     return said
 
 

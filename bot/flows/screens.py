@@ -3,7 +3,8 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
-from bot.flows import advice, alarm, commands, endings, gate, intake
+from bot.flows import advice, alarm, commands, elsewhere, endings, gate, intake
+from bot.flows.aftercare import AFTERCARE
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
 from bot.flows.questions import Part, Question
@@ -35,6 +36,8 @@ def neutral() -> Prompt:
 def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
     lines = (*said.lines, *_introduction(said, question, around), _wording(said, question))
     rows = (*rows_of(said, question, around), *_controls(said, question))
+    if question.id == "language" and not said.conversation.record.complete("language"):
+        rows = (*rows, (button(said.conversation, "menu", "case", Line("choice.menu.case")),))
     if question.id == "in_danger_now" and said.conversation.unread_voices:
         rows = (*rows, _just_talk_row(said.conversation))
     elif "just_talk" in said.conversation.marks:
@@ -108,17 +111,33 @@ def _controls(said: Said, question: Question) -> Rows:
 def interjection(said: Said, question: QuestionId) -> Prompt:
     """A question outside the flow: the menu, stop, start over, delete."""
     conversation = said.conversation
-    values = commands.INTERJECTIONS[question]
-    filed = conversation.reference is not None or conversation.before is not None
-    if question == commands.MENU and not filed:
-        values = tuple(value for value in values if value != "status")
+    values = tuple(v for v in commands.INTERJECTIONS[question] if _fits(conversation, question, v))
     rows = [
         (button(conversation, question, value, Line(f"choice.{question}.{value}")),)
         for value in values
     ]
-    if question != commands.MENU:
+    if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
     return Prompt((*said.lines, Line(f"ask.{question}")), tuple(rows), question)
+
+
+def _fits(conversation: Conversation, question: QuestionId, value: str) -> bool:
+    """Whether a choice of the menu, or a contact wish, means anything to this person."""
+    record = conversation.record
+    if question == commands.CONTACT:
+        consented = record.has("consent_keep", "pass", "keep")
+        hours = value != "contact_hours" or record.has("may_write", "yes")
+        return value == "may_write" or (consented and hours)
+    if question != commands.MENU:
+        return True
+    if value in commands.OF_A_CASE:
+        return conversation.reference is not None
+    if value == "pin":
+        return elsewhere.may_have_pin(conversation)
+    filed = conversation.reference is not None or conversation.before is not None
+    if value == "case":
+        return not filed
+    return filed or value not in commands.ONCE_FILED
 
 
 def at_the_end(said: Said, around: Surroundings) -> tuple[Prompt, ...]:

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import OfficeHours
 from bot.domain.conversation import Answer, Conversation, Evidence, Note
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, UnitId
+from bot.domain.incoming import PinTyped
 from bot.domain.lexicon import Lexicon
+from bot.domain.phrase import Phrases
 from bot.domain.place import Gazetteer
 from bot.domain.place_names import Match
 from bot.domain.prompt import Line, Prompt
+from bot.domain.relay import Reply, Talk
 from bot.domain.rights import Fact
 from bot.flows.order import Intake
 
@@ -18,6 +21,7 @@ SILENCE = timedelta(minutes=30)
 """After this long the safety gate stands before everything else."""
 
 
+NO_TALK = Talk()
 FULL = Line("kept.full")
 MOST_NOTES = 500
 MOST_NOTED = 100_000
@@ -46,7 +50,7 @@ class Surroundings:
     """Everything a turn may look things up in; the same for all turns.
 
     `hotlines` are shown in danger; `help_lines`, the facts of the law and the centres' hours are
-    for advice.
+    for advice; `phrases` are the officers' ready sentences.
     """
 
     intake: Intake
@@ -60,6 +64,7 @@ class Surroundings:
     help_lines: tuple[Hotline, ...] = ()
     rights: tuple[Fact, ...] = ()
     centre_hours: Mapping[UnitId, OfficeHours] = field(default_factory=dict)
+    phrases: Phrases = field(default_factory=Phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,12 @@ class Turn:
 
     `prompts` go to the worker in this order; the last one is what stands on the screen now.
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
-    for this one to be erased, `withdraw` for an officer to look into a wish to withdraw.
+    for this one to be erased, `parting` for what was filed to be taken back or erased, `hides`
+    for the chat to be cleared, `listens` for what stands on the screen to be played.
+    `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
+    `replied` is what was said to an officer's message; `gave_way`: the next question was left out
+    for one. `pin` is the hash of a PIN that was chosen, `opens` a PIN tried for
+    `Conversation.number_asked`.
     """
 
     conversation: Conversation
@@ -77,7 +87,14 @@ class Turn:
     status: bool = False
     fresh: bool = False
     forget: bool = False
-    withdraw: bool = False
+    parting: str = ""
+    hides: bool = False
+    listens: bool = False
+    aftermath: str = ""
+    replied: Reply | None = None
+    gave_way: bool = False
+    pin: str = ""
+    opens: PinTyped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,8 @@ class Said:
 
     `alone` are messages that stand by themselves, `lines` open the next question's message,
     `quiet` leaves the screen as it is, `page` opens a page of the question. `raw` is what was
-    typed, where the words had to be converted.
+    typed, where the words had to be converted. `talk` is what stands between the worker and the
+    officers, `replied` what this message says to them.
     """
 
     conversation: Conversation
@@ -103,7 +121,14 @@ class Said:
     status: bool = False
     fresh: bool = False
     forget: bool = False
-    withdraw: bool = False
+    parting: str = ""
+    hides: bool = False
+    listens: bool = False
+    aftermath: str = ""
+    talk: Talk = NO_TALK
+    replied: Reply | None = None
+    pin: str = ""
+    opens: PinTyped | None = None
 
     def saying(self, *lines: Line) -> "Said":
         """With more to say before the next question; "kept" is not said of what was not kept."""

@@ -113,6 +113,9 @@ def _officer() -> Iterator[Key]:
     for level in ("urgent", "a", "b", "u", "c", "d"):
         about = "Level of a case, in the officer's private chat."
         yield Key(f"officer.level.{level}", about, Kind.TEXT, Audience.OFFICER)
+    for state in ("filed", "taken", "referred", "closed", "withdrawn"):
+        about = "State of a linked case, in the officer's private chat."
+        yield Key(f"officer.case_state.{state}", about, Kind.TEXT, Audience.OFFICER)
     for value in ("set", "none"):
         about = "Whether the worker has set a code-word."
         yield Key(f"officer.code_word.{value}", about, Kind.TEXT, Audience.OFFICER)

@@ -1,6 +1,6 @@
 """Where cases and their referrals are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +36,18 @@ class CaseRow:
     next_due_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands of a case in the clear; `remains` is what can still be read, by its sort."""
+
+    reference: Reference
+    state: CaseState
+    unit: UnitId
+    opened_at: datetime
+    erased_at: datetime | None
+    remains: Mapping[str, int]
+
+
 class Casework(Protocol):
     """Cases and their referrals."""
 
@@ -56,6 +68,12 @@ class Casework(Protocol):
     ) -> Sequence[CaseRow]:
         """Cases without opening a sealed field, newest first."""
 
+    def ended(self, before: datetime, after: int, limit: int) -> Sequence[tuple[int, Reference]]:
+        """Closed and withdrawn cases filed until then, in the order filed, behind a place in it."""
+
+    def tombstone(self, reference: Reference) -> Tombstone | None:
+        """What stands of a case, erased or not; None where there never was one."""
+
     def add_referral(self, referral: Referral) -> None:
         """Store a new referral."""
 
@@ -63,7 +81,10 @@ class Casework(Protocol):
         """A referral, locked until the unit of work ends."""
 
     def referrals_of(self, reference: Reference) -> Sequence[Referral]:
-        """All referrals of a case, oldest first, locked."""
+        """All referrals of a case to centres, oldest first, locked."""
+
+    def agency_referrals_of(self, reference: Reference) -> Sequence[Referral]:
+        """All referrals of a case to agencies, oldest first, locked."""
 
     def save_referral(self, referral: Referral) -> None:
         """Store its new state and `next_due_at`."""
@@ -75,7 +96,7 @@ class Casework(Protocol):
         """
 
     def held_by(self, officer: OfficerId) -> Sequence[Referral]:
-        """Acknowledged referrals an officer holds, newest first."""
+        """Acknowledged referrals to centres that an officer holds, newest first."""
 
     def open_held_by(self, officer: OfficerId) -> Sequence[Referral]:
         """The same without those whose case is closed."""

@@ -45,14 +45,18 @@ class Conversations(Protocol):
         `due_at`: see `due`.
         """
 
+    def move(self, conversation: Conversation, due_at: datetime | None, now: datetime) -> None:
+        """Store it with another account, of which it is the current one from now on."""
+
     def due(self, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Conversations for which something is to happen, earliest first."""
 
-    def forget(self, conversation: ConversationId) -> None:
+    def forget(self, conversation: ConversationId, now: datetime | None = None) -> None:
         """Erase it, its key and its evidence rows (their files are the evidence store's).
 
-        What its key sealed goes with it: its case (whose row stays as erased), its referrals and
-        what was owed about it. Owe after this what is still to be said.
+        What its key sealed goes with it: its case (of whose row number, unit and times stay), its
+        referrals, what was owed about it, and one-time links to it. Owe after this what is still
+        to be said.
         """
 
     def add_evidence(self, evidence: Evidence, due_at: datetime | None) -> None:

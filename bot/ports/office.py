@@ -4,10 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ConversationId, EvidenceId, OfficerId, Reference, ReferralId
+from bot.domain.ids import (
+    ConversationId,
+    EvidenceId,
+    InterpreterId,
+    MessageId,
+    OfficerId,
+    Reference,
+    ReferralId,
+)
 from bot.domain.policy import Policy
 from bot.ports.audit import CheckpointFile
 from bot.ports.keys import Rotation
+from bot.ports.sending import Voice
 from bot.ports.store import Store
 
 Clock = Callable[[], datetime]
@@ -29,11 +38,20 @@ class Ids(Protocol):
     def evidence(self) -> EvidenceId:
         """A new evidence id."""
 
+    def message(self) -> MessageId:
+        """A new id of a message between an officer and a worker."""
+
     def officer(self) -> OfficerId:
         """A new officer id."""
 
+    def interpreter(self) -> InterpreterId:
+        """A new interpreter id."""
+
     def code(self) -> str:
         """A one-time code that can be read aloud: eight digits."""
+
+    def secret(self) -> str:
+        """What opens something and is never read aloud: 256 bits, fit for an address."""
 
 
 class Office(Protocol):
@@ -62,6 +80,14 @@ class Office(Protocol):
     @property
     def policy(self) -> Policy:
         """The policy of this installation."""
+
+
+class WordedOffice(Office, Protocol):
+    """An office that can also put something in words."""
+
+    @property
+    def catalogue(self) -> Voice:
+        """The words."""
 
 
 class WrongArgument(Exception):  # noqa: N818  it is an answer, not a failure

@@ -44,6 +44,12 @@ class Outbox(Protocol):
     def undeliverable(self, since: datetime) -> int:
         """How many messages were given up since then that somebody should have had."""
 
+    def hold(self, owed: Owed) -> None:
+        """Keep it without a time: it leaves when its target is spoken to anyway."""
+
+    def held(self, target: Chat) -> Sequence[Owed]:
+        """What is kept for a target without a time, oldest first."""
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.ids import Channel, LanguageCode
 from bot.domain.incoming import Chat
 from bot.domain.prompt import Message, Prompt
+from bot.domain.recording import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Outgoing:
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
     the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
-    is worded in.
+    is worded in. `sound` is played before the words; where there are none, it is all. `removes` are
+    messages of the private chat, by commas, to be taken away once this one left, where the platform
+    can; that it fails does not matter, but where there are no words it is all that is wanted.
     """
 
     chat: Chat
@@ -28,7 +31,24 @@ class Outgoing:
     silent: bool = False
     protected: bool = False
     toast: bool = False
+    removes: str = ""
     language: str = ""
+    sound: Sound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Messages that may be pushed this month (None: as many as wanted), and were."""
+
+    limit: int | None
+    used: int
+
+
+class Gauge(Protocol):
+    """A channel whose messages are counted."""
+
+    async def quota(self) -> Quota:
+        """This month's allowance; raises `TryLater`."""
 
 
 class Sender(Protocol):
@@ -49,6 +69,12 @@ class Sender(Protocol):
         `Unreachable` or `Rejected`; a spent reply token raises `ReplyExpired`.
         """
 
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Take messages away from a private chat, a person's too, as far as the platform can.
+
+        Raises `TryLater`, `Unreachable` or `Rejected`.
+        """
+
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         """The bytes of a file in pieces.
 
@@ -58,6 +84,16 @@ class Sender(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+class Uploads(Protocol):
+    """Files that a platform has already, by our name for them: each is sent there once."""
+
+    async def known(self, name: str) -> str:
+        """The platform's reference to it, or an empty string."""
+
+    async def keep(self, name: str, file: str) -> None:
+        """Remember it; an empty `file` forgets it."""
 
 
 class ReplyExpired(Exception):  # noqa: N818  the delivery goes on by push

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.agencies import Agencies
 from bot.ports.audit import Audit, Marks
+from bot.ports.case_links import CaseLinks, Pins
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
+from bot.ports.duty import Interpreters, Rosters
+from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.keys import KeyKeeping
+from bot.ports.links import Links
+from bot.ports.messages import Messages
 from bot.ports.outbox import Outbox
+from bot.ports.recordings import Takes
+from bot.ports.worker_pins import WorkerPins
 
 T = TypeVar("T")
 
@@ -29,8 +37,32 @@ class Work(Protocol):
         """Cases and referrals."""
 
     @property
+    def links(self) -> Links:
+        """Names in common between cases."""
+
+    @property
+    def messages(self) -> Messages:
+        """What officers and workers wrote to each other."""
+
+    @property
     def directory(self) -> Directory:
         """Groups and officers."""
+
+    @property
+    def agencies(self) -> Agencies:
+        """Agencies a case can be referred to."""
+
+    @property
+    def rosters(self) -> Rosters:
+        """Who is on call."""
+
+    @property
+    def interpreters(self) -> Interpreters:
+        """Who translates."""
+
+    @property
+    def worker_pins(self) -> WorkerPins:
+        """What opens an intake from another phone."""
 
     @property
     def outbox(self) -> Outbox:
@@ -43,6 +75,26 @@ class Work(Protocol):
     @property
     def keys(self) -> KeyKeeping:
         """What is sealed with which secret."""
+
+    @property
+    def takes(self) -> Takes:
+        """Recordings that nobody has agreed to yet."""
+
+    @property
+    def case_links(self) -> CaseLinks:
+        """One-time links into cases."""
+
+    @property
+    def pins(self) -> Pins:
+        """Officers' PINs."""
+
+    @property
+    def chat_messages(self) -> ChatMessages:
+        """What can still be taken away of people's chats."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """What is counted of erased cases."""
 
     @property
     def marks(self) -> Marks:

@@ -11,6 +11,7 @@ from bot.domain.ids import NATIONAL, OPERATOR, Channel, LanguageCode, OfficerId,
 from bot.domain.incoming import Chat
 from bot.domain.unit import Code, CodePurpose, Group, Officer, Role
 from bot.ports import Office, Work, WrongArgument
+from bot.usecases.link_group import show_open
 
 Row = dict[str, Any]
 """A line of a list, ready for JSON."""
@@ -27,10 +28,14 @@ def unit_names() -> tuple[UnitId, ...]:
     return (*load_gazetteer().centres, NATIONAL, OPERATOR)
 
 
-def known_unit(unit: str) -> UnitId:
-    """The unit of this name; raises `WrongArgument`."""
-    if unit not in unit_names():
-        raise WrongArgument("unit", f"{unit!r} is none of {', '.join(unit_names())}")
+async def known_unit(office: Office, unit: str) -> UnitId:
+    """The unit or agency of this name; raises `WrongArgument`."""
+    if unit in unit_names():
+        return UnitId(unit)
+    agencies = await office.store.read(lambda work: [each.id for each in work.agencies.all()])
+    if unit not in agencies:
+        names = ", ".join((*unit_names(), *agencies))
+        raise WrongArgument("unit", f"{unit!r} is none of {names}")
     return UnitId(unit)
 
 
@@ -43,13 +48,15 @@ async def link_unit(
     chat: str,
     thread: str,
     move: bool = False,
+    language: str = "th",
 ) -> Row:
     """Bind a group to a unit.
 
     One that is bound to another unit is taken from it with `move` alone: whoever mistypes an id
     must not leave that unit without its group. Raises `WrongArgument`.
     """
-    group = Group(known_unit(unit), Chat(_channel(channel), chat, private=False, thread=thread))
+    place = Chat(_channel(channel), chat, private=False, thread=thread)
+    group = Group(await known_unit(office, unit), place)
     _check_id("chat_id", group.chat)
     now = office.clock()
 
@@ -59,6 +66,8 @@ async def link_unit(
             moving = "--move takes it from there"
             raise WrongArgument("chat_id", f"this group is bound to {bound} already; {moving}")
         work.directory.bind(group.unit, group.chat, now)
+        if bound != group.unit:
+            show_open(work, group.unit, group.chat, now, LanguageCode(language))
         _note(work, now, who, "unit.linked", unit, channel)
 
     await office.store.write(body)
@@ -90,12 +99,12 @@ async def code_for_unit(office: Office, *, who: str, unit: str, minutes: int) ->
     """A one-time code that binds the group in which `/link CODE` is written."""
     now = office.clock()
     expires = now + _valid(minutes)
-    code = Code(office.ids.code(), CodePurpose.GROUP, known_unit(unit), expires)
+    code = Code(office.ids.code(), CodePurpose.GROUP, await known_unit(office, unit), expires)
     await _add(office, code, AuditEntry(now, who, "unit.code", unit, _WHERE))
     return {"unit": unit, "code": code.code, "expires_at": expires.isoformat()}
 
 
-async def enrol_officer(
+async def enrol_officer(  # noqa: PLR0913  a person has these sides
     office: Office,
     *,
     who: str,
@@ -105,6 +114,7 @@ async def enrol_officer(
     name: str,
     role: str,
     language: str,
+    phone: str = "",
 ) -> Row:
     """Enrol a person for a unit with an account; done again it changes name, role, language."""
     place = Chat(_channel(channel), account)
@@ -112,12 +122,13 @@ async def enrol_officer(
     now = office.clock()
     new = Officer(
         id=office.ids.officer(),
-        unit=known_unit(unit),
+        unit=await known_unit(office, unit),
         channel=place.channel,
         account=account,
         name=_name(name),
         role=Role(role),
         language=LanguageCode(language),
+        phone=phone.strip(),
     )
 
     def body(work: Work) -> Officer:
@@ -125,7 +136,9 @@ async def enrol_officer(
         known = next((each for each in enrolled if each.unit == new.unit), None)
         # Whoever wrote to the bot for one unit can be written to for all of them.
         opened = any(each.private_open for each in enrolled)
-        officer = replace(new, id=known.id if known else new.id, private_open=opened)
+        number = new.phone or (known.phone if known else "")
+        own = known.id if known else new.id
+        officer = replace(new, id=own, private_open=opened, phone=number)
         work.directory.enrol(officer)
         _note(work, now, who, "officer.enrolled", officer.id, f"{unit} {role}")
         return officer
@@ -134,23 +147,30 @@ async def enrol_officer(
 
 
 async def invite_officer(
-    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int
+    office: Office, *, who: str, unit: str, name: str, role: str, minutes: int, phone: str = ""
 ) -> Row:
     """A one-time code that enrols whoever writes it to the bot in a private chat."""
     now = office.clock()
     expires = now + _valid(minutes)
+    known = await known_unit(office, unit)
     purpose = CodePurpose.OFFICER
-    code = Code(office.ids.code(), purpose, known_unit(unit), expires, _name(name), Role(role))
+    code = Code(
+        office.ids.code(), purpose, known, expires, _name(name), Role(role), phone=phone.strip()
+    )
     await _add(office, code, AuditEntry(now, who, "officer.invited", unit, _WHERE, role))
     return {"unit": unit, "role": role, "code": code.code, "expires_at": expires.isoformat()}
 
 
 async def list_officers(office: Office, *, unit: str = "") -> list[Row]:
     """Active officers, of one unit or of all."""
-    units = (known_unit(unit),) if unit else unit_names()
-    found = await office.store.read(
-        lambda work: [each for name in units for each in work.directory.officers_of(name)]
-    )
+    one = await known_unit(office, unit) if unit else None
+
+    def body(work: Work) -> list[Officer]:
+        agencies = (each.id for each in work.agencies.all())
+        units = (*unit_names(), *agencies) if one is None else (one,)
+        return [each for name in units for each in work.directory.officers_of(name)]
+
+    found = await office.store.read(body)
     return [row_of_officer(officer) for officer in found]
 
 

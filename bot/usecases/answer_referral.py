@@ -1,6 +1,7 @@
 """An officer's tap on a card: take, pass, refer, cannot, interpreter. The first tap wins."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
@@ -9,31 +10,29 @@ from bot.domain.delivery import OwedKind
 from bot.domain.errors import Refused
 from bot.domain.ids import NATIONAL, CaseState, UnitId
 from bot.domain.incoming import Incoming
+from bot.domain.permissions import CARD
 from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value
-from bot.domain.referral import AlreadyTaken, Referral
-from bot.domain.unit import Officer
+from bot.domain.referral import AlreadyTaken, Referral, ReferralKind
 from bot.flows import officer as screens
 from bot.flows.card import tongue
 from bot.ports import Work
+from bot.usecases import refer
+from bot.usecases.answer_agency import answer_agency
+from bot.usecases.ask_interpreter import ask_interpreter
+from bot.usecases.ask_privately import ask_privately
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
+from bot.usecases.held_case import held_case
 from bot.usecases.lay_before import lay_before
+from bot.usecases.linked_cases import with_linked
 from bot.usecases.owing import owe_notice, owe_officer, owe_worker, reply_handle
+from bot.usecases.permit import Permit, note_refused, permit
 from bot.usecases.second_clocks import armed
+from bot.usecases.show_card import show_card
+from bot.usecases.tapped import Tapped
 from bot.usecases.toast import toast
 from bot.usecases.way_in import refuse
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """A tap by somebody who may: what it is about."""
-
-    incoming: Incoming
-    tap: OfficerTap
-    officer: Officer
-    case: Case
-    referral: Referral
-    now: datetime
+from bot.usecases.while_held import while_open
 
 
 def answer_referral(
@@ -43,40 +42,22 @@ def answer_referral(
 
     A referral that does not exist and one that may not be touched get the same answer.
     """
-    referral = work.casework.referral(tap.referral)
-    case = work.casework.get(referral.reference) if referral else None
-    officer = _officer(work, incoming, referral)
-    if referral is None or case is None or officer is None:
-        if referral is not None:
-            work.audit.record(AuditEntry(now, "unknown", f"refused.{tap.action}", tap.referral))
-        refuse(desk, work, incoming, referral, now)
+    may = permit(work, incoming, tap.action, tap.referral) if tap.action in CARD else None
+    case = work.casework.get(may.referral.reference) if may else None
+    if may is None or case is None:
+        note_refused(work, incoming, tap.action, tap.referral, now)
+        refuse(desk, work, incoming, tap.referral, now)
         return
-    tapped = Tapped(incoming, tap, officer, case, referral, now)
-    actions = {
-        "take": _take,
-        "pass": _pass,
-        "refer": _refer,
-        "cannot": _cannot,
-        "interpreter": _interpreter,
-    }
-    action = actions.get(tap.action)
-    if action is None:
+    tapped = Tapped(incoming, tap, may.officer, case, may.referral, now)
+    if may.referral.kind is ReferralKind.AGENCY:
+        answer_agency(desk, work, tapped)
         return
     try:
-        action(desk, work, tapped)
+        _ACTIONS[tap.action](desk, work, tapped)
     except AlreadyTaken:
         _taken_by(desk, work, tapped)
     except Refused:
         toast(desk, work, incoming, Line("group.over"), now)
-
-
-def _officer(work: Work, incoming: Incoming, referral: Referral | None) -> Officer | None:
-    """The enrolment with which this account may act: of a unit that was alerted, chat open."""
-    if referral is None or not incoming.account:
-        return None
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    may = [each for each in enrolled if each.unit in referral.units and each.private_open]
-    return next((each for each in may if each.unit == referral.unit), may[0] if may else None)
 
 
 def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
@@ -93,6 +74,7 @@ def _take(desk: Desk, work: Work, tapped: Tapped) -> None:
     if conversation is None:
         return
     details = screens.details(case, referral, conversation, now=now)
+    details = with_linked(work, case.reference, officer.unit, details)
     key = f"{referral.id}:details"
     owe_officer(work, officer, details, key=key, now=now, case=case, referral=referral)
     taken = Prompt((Line("taken.worker"), Line("taken.wait")))
@@ -204,12 +186,27 @@ def _decline(desk: Desk, work: Work, tapped: Tapped, reason: str, to: UnitId) ->
 
 
 def _refer(desk: Desk, work: Work, tapped: Tapped) -> None:
-    """No agency is on file yet: say so honestly, and what can be done instead."""
-    toast(desk, work, tapped.incoming, Line("group.no_agencies"), tapped.now)
+    """To an agency: whoever refers an untaken case takes it, then chooses the agency in private."""
+    if tapped.referral.state.is_open:
+        _take(desk, work, tapped)
+    which = tapped.referral.id
+    held = held_case(work, tapped.incoming, "refer", which, tapped.now)
+    if held is None:
+        tapped.referral.must_be_open()
+        return
+    for prompt in while_open(refer.choose)(desk, work, held, ""):
+        _ask(desk, work, replace(tapped, case=held.case, referral=held.referral), prompt)
 
 
 def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
-    """An interpreter is needed: it stands on the card, and the national group is asked."""
+    """An interpreter is needed: those on duty are asked; without any the national group is."""
+    officer, case, referral = tapped.officer, tapped.case, tapped.referral
+    if not Permit(officer, referral).sees_in:
+        referral.must_be_open()  # what others have, or had, is not theirs to have translated
+    asked = ask_interpreter(desk, work, officer, case, referral, tapped.tap.value)
+    if asked is not None:
+        _ask(desk, work, tapped, asked)
+        return
     if tapped.referral.interpreter_asked:
         toast(desk, work, tapped.incoming, Line("group.interpreter_asked"), tapped.now)
         return
@@ -231,17 +228,16 @@ def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
 
 
 def _ask(desk: Desk, work: Work, tapped: Tapped, prompt: Prompt) -> None:
-    """Ask the officer in private; in the group only a notice that the question is there."""
-    key = f"ask:{desk.ids.evidence()}"
-    owe_officer(
-        work,
-        tapped.officer,
-        prompt,
-        key=key,
-        now=tapped.now,
-        case=tapped.case,
-        referral=tapped.referral,
-        reply=reply_handle(tapped.incoming, tapped.now) if tapped.incoming.chat.private else None,
-    )
-    if not tapped.incoming.chat.private:
-        toast(desk, work, tapped.incoming, Line("group.see_private"), tapped.now)
+    case, referral, now = tapped.case, tapped.referral, tapped.now
+    ask_privately(desk, work, tapped.incoming, tapped.officer, case, referral, prompt, now)
+
+
+_ACTIONS: Mapping[str, Callable[[Desk, Work, Tapped], None]] = {
+    "take": _take,
+    "pass": _pass,
+    "refer": _refer,
+    "cannot": _cannot,
+    "interpreter": _interpreter,
+    "show": show_card,
+}
+"""What a centre's officer can do with a card; who may stands in `domain/permissions.py`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.ids import NATIONAL, OPERATOR, CaseState, Reference
+from bot.domain.ids import CaseState, Reference
 from bot.domain.referral import Referral
 from bot.ports import Work
 from bot.usecases.desk import Desk
@@ -11,15 +11,8 @@ from bot.usecases.held_case import Held
 
 def before_centres(desk: Desk, work: Work, reference: Reference) -> Sequence[Referral]:
     """The chase of a case, oldest first: referrals to centres and to the national group."""
-    ours = (*desk.around.gazetteer.centres, NATIONAL, OPERATOR)
-    return [each for each in work.casework.referrals_of(reference) if each.unit in ours]
-
-
-def open_agencies(desk: Desk, work: Work, reference: Reference) -> int:
-    """How many agencies have not yet answered."""
-    ours = {each.id for each in before_centres(desk, work, reference)}
-    every = work.casework.referrals_of(reference)
-    return sum(each.state.is_open and each.id not in ours for each in every)
+    del desk
+    return work.casework.referrals_of(reference)
 
 
 def waits_again(desk: Desk, work: Work, held: Held) -> bool:

@@ -5,8 +5,9 @@ from functools import partial
 
 from bot.domain.case import Case
 from bot.domain.ids import ReferralId
-from bot.domain.referral import Referral
+from bot.domain.referral import Referral, ReferralKind
 from bot.ports import StoreDown, Work
+from bot.usecases.chase_agency import chase_agency
 from bot.usecases.climb import climb
 from bot.usecases.desk import Desk
 from bot.usecases.pursue import pursue
@@ -74,8 +75,10 @@ def _chase(desk: Desk, work: Work) -> int:
 
 
 def _carry_on(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
-    """Until somebody takes it the first clock counts, and then the second."""
-    if referral.state.is_open:
+    """What is due, by the clock of its kind: an agency's, the first, or once taken the second."""
+    if referral.kind is ReferralKind.AGENCY:
+        chase_agency(desk, work, case, referral, now)
+    elif referral.state.is_open:
         climb(desk, work, case, referral, now)
     else:
         pursue(desk, work, case, referral, now)

@@ -10,24 +10,23 @@ from bot.domain.delivery import OwedKind, ReplyHandle
 from bot.domain.ids import NATIONAL, OPERATOR, ReferralState, UnitId
 from bot.domain.incoming import Chat
 from bot.domain.prompt import (
-    Button,
     Line,
-    Literal,
-    Moment,
-    MomentForm,
     Named,
     Prompt,
-    Value,
-    officer_payload,
 )
 from bot.domain.referral import Referral
 from bot.domain.stage import Stage, StageKind, TargetKind
-from bot.domain.unit import Role
 from bot.flows.card import Standing, card
+from bot.flows.late import asked_too
 from bot.ports import Work
+from bot.usecases.call_people import call_anew, call_people
 from bot.usecases.desk import Desk
-from bot.usecases.ladders import answer_by, ladder_of, next_unit
-from bot.usecases.owing import owe_groups, owe_notice, owe_officer, owe_worker
+from bot.usecases.duty import Present, here, ladder_now, with_people
+from bot.usecases.ladders import answer_by
+from bot.usecases.owing import owe_groups, owe_notice, owe_worker
+from bot.usecases.reminder import reminder
+
+NIGHT = "night_partner"
 
 
 def climb(
@@ -39,13 +38,18 @@ def climb(
     """
     if not referral.state.is_open:
         return referral, case
-    ladder = ladder_of(referral)
+    people = here(desk, work, referral, now)
+    ladder = with_people(referral, people)
     for stage in _new_units_first(due(ladder, referral.done, now), referral):
-        referral, case = _carry(desk, work, case, referral, stage, now)
+        referral, case = _carry(desk, work, case, referral, stage, people, now)
         referral = referral.settling(stage)
         desk.meter.reminder(stage.slot)
     if "alert" in referral.done and referral.unit not in referral.units:
         referral, case = _alert(desk, work, case, referral, referral.unit, "alert", now)
+        referral = call_anew(desk, work, case, referral, now)
+    if people.partner is not None and "alert" in referral.done:
+        referral, case = _stand_in_tonight(desk, work, case, referral, people.partner, now)
+    ladder = with_people(referral, people)
     at, late = next_due(ladder, referral.done, now), answer_by(referral)
     referral = replace(referral, next_due_at=at, late_at=late)
     work.casework.save_referral(referral)
@@ -60,7 +64,13 @@ def _new_units_first(stages: Iterable[Stage], referral: Referral) -> list[Stage]
 
 
 def _carry(
-    desk: Desk, work: Work, case: Case, referral: Referral, stage: Stage, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    stage: Stage,
+    people: Present,
+    now: datetime,
 ) -> tuple[Referral, Case]:
     """One stage: whoever it is for is owed one message."""
     target = stage.target
@@ -68,12 +78,15 @@ def _carry(
         _tell_the_truth(desk, work, case, referral, now)
         return referral.step(stage.key, str(target), now), case
     if target.kind is not TargetKind.GROUP:
-        return _remind_people(desk, work, case, referral, stage, now), case
+        return call_people(desk, work, case, referral, stage, people, now), case
     unit = target.unit or NATIONAL
     if stage.kind is StageKind.ALERT or unit not in referral.units:
         return _alert(desk, work, case, referral, unit, stage.key, now)
     referral = referral.step(stage.key, str(target), now)
-    if _remind(desk, work, case, referral, unit, stage.key, now):
+    # A repeat takes the place of the last reminder, where a message can be changed; of an urgent
+    # case it comes anew, since a change makes no sound.
+    edits = stage.kind is StageKind.REPEAT and not case.urgent
+    if _remind(desk, work, case, referral, unit, stage.key, now, edits=edits):
         return referral, case
     referral, case = _around(desk, work, case, referral, unit, now)
     for other in referral.units:
@@ -81,20 +94,39 @@ def _carry(
     return referral, case
 
 
+def _stand_in_tonight(
+    desk: Desk, work: Work, case: Case, referral: Referral, partner: UnitId, now: datetime
+) -> tuple[Referral, Case]:
+    """The card before the night partner of a unit that is closed; it may take the case, too."""
+    known = any(step.stage == NIGHT and step.target == partner for step in referral.steps)
+    if known or partner in case.facts.unwanted or not work.directory.groups_of(partner):
+        return referral, case
+    return _alert(desk, work, case, referral, partner, NIGHT, now)
+
+
 def _remind(
-    desk: Desk, work: Work, case: Case, referral: Referral, unit: UnitId, stage: str, now: datetime
+    desk: Desk,
+    work: Work,
+    case: Case,
+    referral: Referral,
+    unit: UnitId,
+    stage: str,
+    now: datetime,
+    *,
+    edits: bool = False,
 ) -> int:
     """A reminder to the groups of a unit; how many there are."""
     return owe_groups(
         work,
         unit,
-        _reminder(referral, now),
+        reminder(referral, ladder_now(desk, work, referral, now), now),
         case=case,
         referral=referral,
         key=f"{referral.id}:{stage}",
         kind=OwedKind.REMINDER,
         language=desk.officers_speak,
         now=now,
+        edits=edits,
     )
 
 
@@ -139,7 +171,7 @@ def _around(
 ) -> tuple[Referral, Case]:
     """Without a reachable group: the second centre and `national` at once; the operator is told."""
     lines = (Line("operator.no_group", {"unit": Named("unit", unit)}),)
-    key = f"{referral.id}:no-group:{unit}"
+    key = f"no-group:{unit}:{now:%Y%m%d}"  # once a day, however many cases there are
     owe_notice(work, OPERATOR, Prompt(lines), key=key, language=desk.officers_speak, now=now)
     desk.log.event("unit.unreachable", unit=unit, referral=referral.id)
     for other in (referral.second, NATIONAL):
@@ -148,58 +180,13 @@ def _around(
     return referral, case
 
 
-def _remind_people(
-    desk: Desk, work: Work, case: Case, referral: Referral, stage: Stage, now: datetime
-) -> Referral:
-    """A private message to the head of the unit."""
-    unit = stage.target.unit or referral.unit
-    for officer in work.directory.officers_of(unit):
-        if officer.role is Role.HEAD and officer.private_open:
-            prompt = _reminder(referral, now)
-            key = f"{referral.id}:{stage.key}"
-            owe_officer(work, officer, prompt, key=key, now=now, case=case, referral=referral)
-    del desk
-    return referral.step(stage.key, str(stage.target), now)
-
-
-def _reminder(referral: Referral, now: datetime) -> Prompt:
-    """How long it has waited, where it goes next, and the button that ends the waiting."""
-    waited = now - referral.first_alert_at
-    minutes = max(0, round(waited.total_seconds() / 60))
-    reference = Literal(referral.reference)
-    params: dict[str, Value] = {
-        "reference": reference,
-        "minutes": minutes,
-        "hours": round(minutes / 60),
-    }
-    long = Line("group.reminder.hours", params)
-    lines = [Line("group.reminder.minutes", params) if minutes <= LONG else long]
-    coming = next_unit(referral, now)
-    if coming is not None:
-        when = Moment(coming[0], MomentForm.DAY_TIME, now)
-        lines.append(Line("group.reminder.next", {"time": when, "unit": Named("unit", coming[1])}))
-    take = Button(Line("group.button.take"), officer_payload("take", referral.id))
-    return Prompt(tuple(lines), ((take,),))
-
-
-LONG = 120
-"""Minutes up to which a wait is told in minutes."""
-
-
 def _tell_the_truth(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
     """Nobody has answered at the promised time: the worker is told so, and whom to call."""
     conversation = work.conversations.get(case.conversation)
     if conversation is None:
         return
-    lines = [Line("late.truth")]
-    others = [unit for unit in referral.units if unit not in (referral.unit, NATIONAL)]
-    if others:
-        lines.append(Line("late.also_asked", {"unit": Named("unit", others[-1])}))
-    elif NATIONAL in referral.units:
-        lines.append(Line("late.also_national"))
-    lines.append(Line("late.call"))
     key = f"{referral.id}:truth"
-    prompt = Prompt(tuple(lines))
+    prompt = Prompt((Line("late.truth"), *asked_too(referral), Line("late.call")))
     owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)
     desk.log.event("worker.told_late", referral=referral.id)
 

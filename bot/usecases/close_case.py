@@ -15,8 +15,9 @@ from bot.flows.closing_case import Ending
 from bot.flows.officer import details
 from bot.flows.officer_rows import about
 from bot.ports import Work
+from bot.usecases.aftercare import case_closed
 from bot.usecases.awaited import expect
-from bot.usecases.case_referrals import open_agencies, waits_again
+from bot.usecases.case_referrals import waits_again
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_worker
@@ -32,16 +33,19 @@ def close(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Ask how it ended and what is asked with it, show what is still open, then close it.
 
     Not where it waits for an answer again (new danger, or the worker wrote after an earlier
-    close): an old button must not say that it is over.
+    close): an old button must not say that it is over. Nor where an agency has not answered yet.
     """
     if waits_again(desk, work, held):
         return [Prompt((about("officer.not_closed", held.referral),))]
+    if any(each.state.is_open for each in work.casework.agency_referrals_of(held.case.reference)):
+        # wording: A case cannot be closed while an agency has not answered.
+        return [Prompt((about("officer.not_closed_agency", held.referral),))]
     ending = Ending.read(value.removeprefix(screens.CONFIRMED))
     if ending is None:
         return [screens.how(held.referral)]
     if value.startswith(screens.CONFIRMED) and not ending.asks(held.case):
         return _close(desk, work, held, ending)
-    return _ask(desk, work, held, ending)
+    return _ask(work, held, ending)
 
 
 def told(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -51,12 +55,12 @@ def told(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         return close(desk, work, held, "")
     asked = ending.asks(held.case)
     if not asked:
-        return _ask(desk, work, held, ending)
+        return _ask(work, held, ending)
     amount = _read(desk, held, value, asked)
     if not amount:
         expect(work, held.officer, AMOUNT, held.referral.id, str(ending))
         return [screens.how_much(held.referral, ending, asked, again=True)]
-    return _ask(desk, work, held, ending.telling(amount))
+    return _ask(work, held, ending.telling(amount))
 
 
 def _read(desk: Desk, held: Held, words: str, asked: str) -> str:
@@ -68,13 +72,12 @@ def _read(desk: Desk, held: Held, words: str, asked: str) -> str:
     return amount if len(amount) <= screens.MOST_DIGITS[asked] else ""
 
 
-def _ask(desk: Desk, work: Work, held: Held, ending: Ending) -> Sequence[Prompt]:
+def _ask(work: Work, held: Held, ending: Ending) -> Sequence[Prompt]:
     """The next amount, or whether they are sure."""
     if asked := ending.asks(held.case):
         expect(work, held.officer, AMOUNT, held.referral.id, str(ending))
         return [screens.how_much(held.referral, ending, asked)]
-    agencies = open_agencies(desk, work, held.case.reference)
-    return [screens.sure(held.case, held.referral, ending, held.now, agencies=agencies)]
+    return [screens.sure(held.case, held.referral, ending, held.now)]
 
 
 def _close(desk: Desk, work: Work, held: Held, ending: Ending) -> Sequence[Prompt]:
@@ -85,9 +88,8 @@ def _close(desk: Desk, work: Work, held: Held, ending: Ending) -> Sequence[Promp
         outcome=ending.outcome,
         money=ending.money,
     )
-    record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=ending.outcome)
-    # wording: The officer closed the case. Warm, and open for more: whoever writes here is heard.
-    _tell_worker(desk, work, held, Line("closed.worker"))
+    closed = record_deed(desk, work, replace(held, case=closed), Deed.CLOSED, value=ending.outcome)
+    case_closed(work, closed, held.conversation, held.now)
     return [screens.closed(held.referral)]
 
 
@@ -103,7 +105,7 @@ def reopen(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         work.casework.save_referral(referral)
     opened = replace(held.case, state=CaseState.TAKEN, closed_at=None, outcome="", money=None)
     case = record_deed(desk, work, replace(held, case=opened), Deed.REOPENED)
-    _tell_worker(desk, work, held, Line("reopened.worker"))
+    _tell_worker(desk, work, held, Line("reopened.officer"))
     shown = details(case, referral, held.conversation, now=held.now)
     return [Prompt((about("officer.reopened", referral), *shown.lines), shown.rows)]
 

@@ -19,23 +19,25 @@ from bot.ports import (
     StoreDown,
     Work,
 )
+from bot.usecases import burst, news
+from bot.usecases.clear_chat import remember
 from bot.usecases.desk import Desk
 from bot.usecases.lost import lost
 from bot.usecases.needless import Shown, is_over, may_be_over, superseded
-from bot.usecases.outgoing import outgoing, tap_of
-from bot.usecases.pace import Pace
+from bot.usecases.outgoing import tap_of
+from bot.usecases.pace import GROWTH, Pace, growing
+from bot.usecases.parcel import fresh_token, packed
 from bot.usecases.permission import judged_now
+from bot.usecases.relay_queue import fell, left
+from bot.usecases.unsent import unsent
+from bot.usecases.watch_allowance import Reserve
 
 BATCH = 50
 ROOM_FOR_ALERTS = 12
 """So many more chats may be served at once when an alert is due: it waits behind no slow ones."""
 LEASE = timedelta(seconds=30)
 """Longer than a call may take; where a process dies, another one sends after so long."""
-TOKEN_LIFE = timedelta(seconds=50)
-"""LINE's reply tokens live about a minute; after this the push is used."""
 MOST_TOGETHER = 5
-GROWTH = (2, 5, 10, 30, 60, 120, 300)
-"""Seconds between tries, the last one for ever."""
 REFUSED_TIMES = 2
 """What a platform will not take is tried again so often: meanwhile it holds up what follows."""
 
@@ -48,6 +50,7 @@ class Deliverer:
     senders: Mapping[Channel, Sender]
     zone: ZoneInfo
     pace: Pace
+    reserve: Reserve = field(default_factory=Reserve)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _shown: Shown = field(default_factory=Shown)
 
@@ -95,22 +98,33 @@ class Deliverer:
 
     async def _to_one(self, batch: Sequence[Owed]) -> None:
         """Everything for one chat, in order; an alert is tried even when what precedes it fails."""
-        waiting = await self._allowed(batch)
+        waiting = await self._gathered(await self._allowed(batch))
         while waiting:
             together = self._together(waiting)
-            waiting = waiting[len(together) :]
+            waiting = [each for each in waiting if each not in together]
             if not await self._send(together):
                 alerts = [each for each in waiting if each.kind is OwedKind.ALERT]
                 await self._put_off([each for each in waiting if each not in alerts])
                 waiting = alerts
 
     def _together(self, waiting: Sequence[Owed]) -> list[Owed]:
-        """What can leave in one call: answers to the same message, else one alone."""
+        """What can leave in one call: a list, answers to the same message, else one alone."""
         first = waiting[0]
+        if listed := burst.together(waiting, self._busy(first)):
+            return listed
         if first.reply is None or not first.reply.token:
             return [first]
         answers = takewhile(lambda each: each.reply is not None and each.reply.token, waiting)
         return list(islice(answers, MOST_TOGETHER))
+
+    async def _gathered(self, waiting: list[Owed]) -> list[Owed]:
+        """What leaves now; in a busy group an ordinary alert waits a moment for others."""
+        young = burst.gathering(waiting, self._busy(waiting[0])) if waiting else []
+        await self._put_off(young, burst.GATHER)
+        return [each for each in waiting if each not in young]
+
+    def _busy(self, owed: Owed) -> int:
+        return self.pace.count(owed.target, self.desk.clock())
 
     async def _allowed(self, batch: Sequence[Owed]) -> list[Owed]:
         """What may be sent as it is: needless questions dropped, pushes as the worker allows."""
@@ -134,21 +148,30 @@ class Deliverer:
 
     async def _send(self, batch: Sequence[Owed]) -> bool:
         """Send one call's worth; False when its target cannot take more now."""
-        first = batch[0]
+        first, now = batch[0], self.desk.clock()
         sender = self.senders.get(first.target.channel)
-        if sender is not None and first.kind is OwedKind.CARD and not sender.edits:
-            await self._settle(first, "cannot_edit")
+        if sender is not None and news.is_news(first, sender) and not fresh_token(batch, now):
+            await news.keep(self.desk, batch)
             return True
         wait = self._wait(first)
         if sender is None or wait > timedelta():
             await self._put_off(batch, wait or None)
             return False
+        if not (first.toast and tap_of(first)):
+            self.pace.sent(first.target, now)
+        return await self._call(sender, batch)
+
+    async def _call(self, sender: Sender, batch: Sequence[Owed]) -> bool:
+        first = batch[0]
         try:
-            ready = [await outgoing(self.desk, owed) for owed in batch]
+            batch, ready = await packed(self.desk, batch, sender)
             messages = await self._through(sender, ready, batch)
+        except ReplyExpired:
+            await news.keep(self.desk, batch)
         except TryLater as error:
             self._count(first, DeliveryOutcome.LATER)
-            await self._put_off(batch, max(error.after, _growing(first)))
+            later = self._put_off(batch, max(error.after, growing(first)))
+            await asyncio.gather(later, unsent(self.desk, first, error))
             return False
         except Unreachable as error:
             self._count(first, DeliveryOutcome.UNREACHABLE)
@@ -158,45 +181,46 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001  recorded, and the loop goes on
             self.desk.log.failure("delivery.failed", error, channel=first.target.channel)
             self._count(first, DeliveryOutcome.REJECTED)
-            await self._failed(batch, error)
+            await asyncio.gather(self._failed(batch, error), unsent(self.desk, first, error))
             return False
-        await self._sent(batch, messages)
+        else:
+            await self._sent(batch, messages)
         return True
 
     def _wait(self, owed: Owed) -> timedelta:
         """How long its chat is to be left in peace; a notice on a tap is no message there."""
         if owed.toast and tap_of(owed):
             return timedelta()
-        alert = owed.kind is OwedKind.ALERT
-        return self.pace.wait(owed.target, self.desk.clock(), alert=alert)
+        if held := self.reserve.hold(owed):
+            return held
+        return self.pace.wait(owed.target, self.desk.clock(), most=burst.most_in_a_minute(owed))
 
     async def _through(
         self, sender: Sender, ready: Sequence[Outgoing], batch: Sequence[Owed]
     ) -> Sequence[str]:
-        """By the reply token while it is fresh, else by push with the retry key."""
-        fresh = [
-            each.reply.token
-            for each in reversed(batch)
-            if each.reply is not None
-            and each.reply.token
-            and each.attempts == 0
-            and self.desk.clock() - each.reply.heard_at < TOKEN_LIFE
-        ]
+        """By the reply token while it is fresh, else by push with the retry key; news never so."""
+        if batch[0].erases:
+            await sender.erase(batch[0].target, batch[0].erases)
+            return ()
+        fresh = fresh_token(batch, self.desk.clock())
         if fresh:
             try:
-                return await sender.send(ready, reply_token=fresh[0])
+                return await sender.send(ready, reply_token=fresh)
             except ReplyExpired:
-                pass
+                if news.is_news(batch[0], sender):
+                    raise
         return await sender.send(ready)
 
     async def _sent(self, batch: Sequence[Owed], messages: Sequence[str]) -> None:
         now = self.desk.clock()
-        if not (batch[0].toast and tap_of(batch[0])):
-            self.pace.sent(batch[0].target, now)
 
         def record(work: Work) -> None:
+            left(self.desk, work, batch, now)
             for number, owed in enumerate(batch):
-                work.outbox.sent(owed, messages[number] if number < len(messages) else "", now)
+                name = messages[number] if number < len(messages) else ""
+                work.outbox.sent(owed, name, now)
+                if owed.conversation is not None and owed.unit is None and owed.referral is None:
+                    remember(work, owed.target, name, now)
 
         await self.desk.store.write(record)
         for owed in batch:
@@ -211,14 +235,14 @@ class Deliverer:
             if hopeless and owed.kind is not OwedKind.ALERT:
                 await self._settle(owed, "rejected")
             else:
-                await self._put_off([owed], _growing(owed))
+                await self._put_off([owed], growing(owed))
 
     async def _put_off(self, batch: Sequence[Owed], wait: timedelta | None = None) -> None:
         now = self.desk.clock()
 
         def put_off(work: Work) -> None:
             for owed in batch:
-                work.outbox.later(owed, now + (wait or _growing(owed)))
+                work.outbox.later(owed, now + (wait or growing(owed)))
 
         if batch:
             await self.desk.store.write(put_off)
@@ -230,6 +254,7 @@ class Deliverer:
         now = self.desk.clock()
 
         def settle(work: Work) -> None:
+            fell(self.desk, work, batch, now)
             for owed in batch:
                 work.outbox.dead(owed, reason, now)
 
@@ -237,7 +262,3 @@ class Deliverer:
 
     def _count(self, owed: Owed, outcome: DeliveryOutcome) -> None:
         self.desk.meter.delivery(owed.target.channel, outcome)
-
-
-def _growing(owed: Owed) -> timedelta:
-    return timedelta(seconds=GROWTH[min(owed.attempts, len(GROWTH) - 1)])

@@ -15,9 +15,11 @@ from bot.flows.gate import WROTE
 from bot.ports import Work
 from bot.usecases.choose_unit import choose_unit, place_is_known, second_of
 from bot.usecases.climb import climb, refresh_cards
+from bot.usecases.danger_again import danger_again
 from bot.usecases.desk import Desk
 from bot.usecases.held import held_by_somebody
 from bot.usecases.ladders import answer_by, begun, first_clock, raised, row_of
+from bot.usecases.linked_cases import keep_links
 from bot.usecases.reroute import has_head, rerouted, without_unwanted
 
 OPEN_STATES = (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
@@ -34,6 +36,7 @@ class Filing:
     newly_urgent: bool = False
     newly_placed: bool = False
     consented: bool = False
+    reopened: bool = False
 
 
 def file_case(
@@ -42,8 +45,18 @@ def file_case(
     """Bring the case in step with the answers, in the unit of work of the turn.
 
     Files it when danger or consent allow, alerts at once when it is grave, follows later answers
-    with edits of the cards, starts a higher clock when the level rises.
+    with edits of the cards, starts a higher clock when the level rises. The names by which it is
+    linked with others follow as well.
     """
+    filing = _in_step(desk, work, conversation, now, unfinished=unfinished)
+    if filing.case is not None:
+        keep_links(work, filing.conversation, filing.case.reference)
+    return filing
+
+
+def _in_step(
+    desk: Desk, work: Work, conversation: Conversation, now: datetime, *, unfinished: bool
+) -> Filing:
     if conversation.reference is None:
         if unfinished or may_be_filed(conversation, desk.around.intake):
             return _file(desk, work, conversation, now, unfinished=unfinished)
@@ -75,7 +88,7 @@ def _file(
     chosen = choose_unit(desk, facts)
     consented = conversation.record.has("consent_keep", "pass")
     case = Case(
-        reference=desk.ids.reference(),
+        reference=conversation.number or desk.ids.reference(),
         conversation=conversation.id,
         channel=conversation.chat.channel,
         opened_at=now,
@@ -139,6 +152,8 @@ def _follow(
     was_placed = place_is_known(case.facts)
     danger = updated.urgent and (not case.alerted_urgent or told_now(conversation, now))
     if referral is not None:
+        if danger and case.alerted_urgent:
+            danger_again(desk, work, updated, referral, now)
         danger = danger and not case.alerted_urgent
         referral, updated = _moved(desk, work, case, updated, referral, conversation, now)
     else:
@@ -152,6 +167,7 @@ def _follow(
         newly_urgent=danger and updated.alerted_urgent,
         newly_placed=place_is_known(facts) and not was_placed,
         consented=newly_consented,
+        reopened=case.state is CaseState.CLOSED and updated.state is CaseState.FILED,
     )
 
 

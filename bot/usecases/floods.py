@@ -21,6 +21,11 @@ ALL = 120
 choices can be pressed for ever."""
 BUSY = timedelta(seconds=0.75)
 """Turns that take so long on average queue up: LINE waits for two seconds."""
+TOLD = 5
+"""Notices a minute that an officer gets of one person's further words."""
+EVERYBODY = 600
+"""Messages a minute of all people together that are chatter; beyond that it is a flood of many.
+Telegram lets a bot send 30 messages a second to all: a third of it is left to chatter."""
 REMEMBERED = 10_000
 _WEIGHT = 0.1
 SECOND = timedelta(seconds=1)
@@ -33,6 +38,7 @@ class Kind(StrEnum):
     FILES = "files"
     ALL = "all"
     LOOKS = "looks"  # an officer's lists
+    TOLD = "told"  # notices to officers of further words for them
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class Floods:
         """Nobody has been heard."""
         self._heard: OrderedDict[_Who, _Heard] = OrderedDict()
         self._shown: OrderedDict[tuple[str, _Who], datetime] = OrderedDict()
+        self._everybody = _Heard(datetime.min.replace(tzinfo=UTC))
         self._lag = 0.0
         self._lock = Lock()
 
@@ -61,8 +68,9 @@ class Floods:
 
     @property
     def busy(self) -> bool:
-        """Whether turns queue up."""
-        return self._lag > BUSY.total_seconds()
+        """Whether turns queue up, or answers to chatter would crowd out all others."""
+        many = self._everybody.counts.get(Kind.CHATTER, 0) > EVERYBODY
+        return many or self._lag > BUSY.total_seconds()
 
     @property
     def remembered(self) -> int:
@@ -73,7 +81,10 @@ class Floods:
         """How many of this kind the sender has sent within the minute, this one included."""
         with self._lock:
             heard = self._of(incoming, now)
-            heard.counts[kind] = heard.counts.get(kind, 0) + 1
+            if not self._everybody.since <= now < self._everybody.since + WINDOW:
+                self._everybody = _Heard(now)
+            for each in (self._everybody, heard):
+                each.counts[kind] = each.counts.get(kind, 0) + 1
             return heard.counts[kind]
 
     def first_answer(self, incoming: Incoming, now: datetime) -> bool:

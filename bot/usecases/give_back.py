@@ -12,7 +12,6 @@ from bot.flows.officer_rows import about, to_case
 from bot.ports import Work
 from bot.usecases.climb import refresh_cards
 from bot.usecases.desk import Desk
-from bot.usecases.hand_over import may_move, only_holder
 from bot.usecases.held_case import Held
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_officer
@@ -23,8 +22,6 @@ SURE = "yes"
 
 def give_back(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Ask once, then lay it before the unit anew; a new card asks everybody there."""
-    if not may_move(held):
-        return [only_holder(held)]
     if value != SURE:
         sure = Button(
             Line("officer.button.give_back_sure"),

@@ -6,7 +6,7 @@ from bot.domain.case import Case, Deed
 from bot.domain.delivery import OwedKind
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.domain.referral import Referral
-from bot.domain.unit import Officer, Role
+from bot.domain.unit import Officer
 from bot.flows import handing_over as screens
 from bot.flows.officer import details
 from bot.flows.officer_rows import about
@@ -20,8 +20,6 @@ from bot.usecases.progress import record_deed
 
 def hand_over(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """Ask to whom, or hand it over: the new holder gets the details, both are told."""
-    if not may_move(held):
-        return [only_holder(held)]
     colleagues = _colleagues(work, held)
     to = next((each for each in colleagues if each.id == value), None)
     if to is None:
@@ -35,16 +33,6 @@ def hand_over(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt
     _tell_old(desk, work, held, referral, to)
     _tell_worker(work, held, f"{referral.id}:handed_over:{desk.ids.evidence()}")
     return [Prompt((about("officer.handed_over", referral, name=Literal(to.name)),))]
-
-
-def may_move(held: Held) -> bool:
-    """Whether this officer may take the case out of its holder's hands: the holder, or a head."""
-    return held.officer.id == held.referral.holder or held.officer.role is Role.HEAD
-
-
-def only_holder(held: Held) -> Prompt:
-    """The refusal, with the way in."""
-    return Prompt((about("officer.only_holder", held.referral),))
 
 
 def _colleagues(work: Work, held: Held) -> Sequence[Officer]:

@@ -6,24 +6,34 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import NATIONAL, OPERATOR, CaseState, UnitId
 from bot.domain.incoming import Incoming, Joined, Moved, Removed, Tap, Text
-from bot.domain.prompt import Line, Named, OfficerTap, Prompt, read_payload
+from bot.domain.prompt import Line, OfficerTap, Prompt, read_payload
 from bot.domain.unit import CodePurpose
 from bot.ports import Work
+from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.climb import lay_around
 from bot.usecases.desk import Desk
+from bot.usecases.link_group import refuse_link, show_open
+from bot.usecases.news import drain
 from bot.usecases.owing import owe_notice
+from bot.usecases.phone_them import phone
 from bot.usecases.toast import say
 
 LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
 
 
 def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
-    """Take taps and codes; follow the group where it goes; keep nothing else that is said."""
+    """Take taps and codes; follow the group where it goes; keep nothing else that is said.
+
+    Whatever somebody does in a group of a platform that cannot change messages brings its news.
+    """
+    drain(desk, work, incoming, now)
     match incoming.content:
         case Tap(payload):
             tap = read_payload(payload)
-            if isinstance(tap, OfficerTap):
+            if isinstance(tap, OfficerTap) and tap.action == "phone":
+                phone(desk, work, incoming, tap, now)
+            elif isinstance(tap, OfficerTap):
                 answer_referral(desk, work, incoming, tap, now)
         case Text(text):
             code = LINK.match(text)
@@ -46,10 +56,16 @@ def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) 
     if found is None or found.purpose is not CodePurpose.GROUP:
         say(desk, work, incoming, Line("group.code_unknown"), now)
         return
+    bound = work.directory.unit_of(incoming.chat)
+    if bound not in (None, found.unit):
+        refuse_link(desk, work, incoming, bound, found.unit, now)
+        return
     work.directory.bind(found.unit, incoming.chat, now)
     account = f"{incoming.chat.channel}:{desk.ids.officer()}"
     work.audit.record(AuditEntry(now, account, "group.linked", found.unit))
-    say(desk, work, incoming, Line("group.linked", {"unit": Named("unit", found.unit)}), now)
+    say(desk, work, incoming, Line("group.linked", {"unit": unit_name(work, found.unit)}), now)
+    if bound is None:
+        show_open(work, found.unit, incoming.chat, now, desk.officers_speak)
 
 
 def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
@@ -59,10 +75,10 @@ def _removed(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         return
     tell_lost(desk, work, unit, now)
     if not work.directory.groups_of(unit):
-        _lay_open_cases_around(desk, work, unit, now)
+        lay_open_cases_around(desk, work, unit, now)
 
 
-def _lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
+def lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
     """What waits before a unit that nobody can reach any more is laid before others at once."""
     for row in work.casework.rows(unit=unit, states=(CaseState.FILED,)):
         case = work.casework.get(row.reference)
@@ -73,7 +89,7 @@ def _lay_open_cases_around(desk: Desk, work: Work, unit: UnitId, now: datetime) 
 
 def tell_lost(desk: Desk, work: Work, unit: UnitId, now: datetime) -> None:
     """Tell `operator` and `national` that a unit's group cannot be reached any more."""
-    prompt = Prompt((Line("operator.group_lost", {"unit": Named("unit", unit)}),))
+    prompt = Prompt((Line("operator.group_lost", {"unit": unit_name(work, unit)}),))
     work.audit.record(AuditEntry(now, "bot", "group.lost", unit))
     desk.log.event("group.lost", unit=unit)
     for teller in (OPERATOR, NATIONAL):

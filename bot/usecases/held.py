@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Deed
 from bot.domain.ids import CaseState, Level, ReferralState
 from bot.domain.referral import Referral
 from bot.flows import officer as screens
@@ -12,6 +12,7 @@ from bot.usecases.choose_unit import choose_unit
 from bot.usecases.desk import Desk
 from bot.usecases.lay_before import lay_before
 from bot.usecases.owing import owe_officer
+from bot.usecases.progress import record_from_worker
 from bot.usecases.second_clocks import hastened
 
 
@@ -35,7 +36,7 @@ def held_by_somebody(
         or was.state is CaseState.CLOSED
         or (unwanted and was.facts.unwanted != case.facts.unwanted)
     ):
-        return _anew(desk, work, case, last, now, unwanted=unwanted)
+        return laid_anew(desk, work, case, last, now, unwanted=unwanted)
     known = was.known_level or Level.D
     if case.level.gravity > known.gravity:
         _tell_holder(work, case, last, now)
@@ -46,14 +47,20 @@ def held_by_somebody(
     return None, case
 
 
-def _anew(
-    desk: Desk, work: Work, case: Case, last: Referral, now: datetime, *, unwanted: bool
+def laid_anew(
+    desk: Desk, work: Work, case: Case, last: Referral, now: datetime, *, unwanted: bool = False
 ) -> tuple[Referral, Case]:
-    """A new ladder: where it was, or elsewhere when the worker does not want that centre."""
+    """A new ladder: where it was, or elsewhere when the worker does not want that centre.
+
+    That a closed case is open again is written down.
+    """
     unit = last.holder_unit or last.unit
     if unwanted:
         work.casework.save_referral(last.revoke(now))
         unit = choose_unit(desk, case.facts).centre
+    if case.state is CaseState.CLOSED:
+        case = record_from_worker(work, case, Deed.REOPENED, now)
+        last = replace(last, first_alert_at=now)  # what was waited for long ago is over
     case = replace(case, unit=unit, state=CaseState.FILED, closed_at=None, outcome="")
     return lay_before(desk, work, case, last, unit, now)
 

@@ -41,8 +41,18 @@ def raised(
     return {**clock, "rises": [*clock["rises"], rise]}
 
 
-def ladder_of(referral: Referral) -> Ladder:
-    """The ladder as it was frozen, with the unit that holds the referral now."""
+def ladder_of(
+    referral: Referral,
+    *,
+    on_call: bool = False,
+    head: bool | None = None,
+    called: frozenset[str] = frozenset(),
+) -> Ladder:
+    """The ladder as it was frozen, with the unit that holds the referral now.
+
+    Without people it is good for its times alone: who is there, is known at the stage
+    (`usecases/duty.py: ladder_now`).
+    """
     clock = referral.policy
     row, hours = thawed(clock["policy"])
     second = UnitId(clock["second"]) if clock["second"] else None
@@ -51,7 +61,13 @@ def ladder_of(referral: Referral) -> Ladder:
         hours,
         referral.started_at,
         referral.first_alert_at,
-        Reachable(referral.unit, second_centre=second, head=bool(clock["head"])),
+        Reachable(
+            referral.unit,
+            second_centre=second,
+            on_call=on_call,
+            head=bool(clock["head"]) if head is None else head,
+            called=called,
+        ),
         without_place=bool(clock["without_place"]),
     )
     for rise in clock["rises"]:
@@ -76,9 +92,9 @@ def answer_by(referral: Referral) -> datetime:
     return own[0] if own else truths[-1]
 
 
-def next_unit(referral: Referral, now: datetime) -> tuple[datetime, UnitId] | None:
+def next_unit(referral: Referral, ladder: Ladder, now: datetime) -> tuple[datetime, UnitId] | None:
     """When the case next goes to a unit that does not have it yet, and to which."""
-    fixed, _ = built(ladder_of(referral))
+    fixed, _ = built(ladder)
     coming = [
         (stage.at, stage.target.unit)
         for stage in fixed

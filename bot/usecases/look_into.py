@@ -12,6 +12,7 @@ from bot.flows.nrm import nrm_lines
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
+from bot.usecases.linked_cases import with_linked
 
 
 def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -25,7 +26,7 @@ def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     prompt = screens.details(
         held.case, held.referral, held.conversation, terms, now=held.now, holder=name
     )
-    return [prompt]
+    return [with_linked(work, held.case.reference, held.officer.unit, prompt)]
 
 
 def history(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

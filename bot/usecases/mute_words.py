@@ -9,16 +9,21 @@ from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case, Mute
-from bot.domain.ids import NATIONAL, OfficerId, ReferralId, ReferralState
-from bot.domain.prompt import Line, Prompt
+from bot.domain.ids import NATIONAL, OfficerId, ReferralState
+from bot.domain.incoming import Incoming
+from bot.domain.permissions import allowed
+from bot.domain.prompt import Line, OfficerTap, Prompt
 from bot.domain.referral import Referral
-from bot.domain.unit import Officer, Role
+from bot.domain.text import fold
+from bot.domain.unit import Officer
 from bot.flows import muting
 from bot.flows.muting import CONFIRM
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_officer
+from bot.usecases.permit import Permit, capacities, enrolled_with, note_refused, permit
+from bot.usecases.toast import toast
 
 __all__ = ["CONFIRM", "confirm", "mute"]
 
@@ -44,30 +49,42 @@ def mute(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     return [muting.ask(proposed, referral)]
 
 
-def confirm(
-    desk: Desk, work: Work, enrolled: Sequence[Officer], value: str, now: datetime
-) -> Sequence[Prompt]:
+def confirm(desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: datetime) -> None:
     """Confirm it: for a head of the unit that has the case or `national`, never the proposer.
 
     Whoever may not, and whatever is not proposed any more, gets the same refusal.
     """
-    referral = work.casework.referral(ReferralId(value))
-    case = work.casework.get(referral.reference) if referral else None
-    if referral is None or case is None or case.mute is None or case.mute.confirmed_by:
-        return [Prompt((Line("group.refused"),))]
-    by = work.directory.officer(OfficerId(case.mute.by))
-    may = [each for each in enrolled if _may_confirm(each, referral)]
-    theirs = by is None or any(_same(each, by) for each in enrolled)
-    if not may or theirs or referral.state is not ReferralState.ACKNOWLEDGED:
-        return [Prompt((Line("group.refused"),))]
-    held_back = replace(case, mute=replace(case.mute, confirmed_by=may[0].id))
-    work.casework.save(held_back)
-    _logged(work, may[0], "case.muted", case, now)
-    told = Prompt((muting.state(held_back, referral),))
-    if by is not None and by.active:
-        key = f"{referral.id}:muted:{desk.ids.evidence()}"
-        owe_officer(work, by, told, key=key, now=now, case=held_back, referral=referral)
-    return [told]
+    may = permit(work, incoming, CONFIRM, tap.referral)
+    case = work.casework.get(may.referral.reference) if may else None
+    proposer = work.directory.officer(OfficerId(case.mute.by)) if case and case.mute else None
+    enrolled = enrolled_with(work, incoming)
+    theirs = proposer is None or any(_same(each, proposer) for each in enrolled)
+    if may is None or case is None or theirs or not _is_proposed(case, may.referral):
+        note_refused(work, incoming, CONFIRM, tap.referral, now)
+        toast(desk, work, incoming, Line("group.refused"), now)
+        return
+    _hold_back(desk, work, case, may, proposer, now)
+
+
+def _is_proposed(case: Case, referral: Referral) -> bool:
+    """Whether it waits for somebody: proposed by the unit that still has the case."""
+    mute, taken = case.mute, referral.state is ReferralState.ACKNOWLEDGED
+    return taken and mute is not None and not mute.confirmed_by and mute.unit == case.unit
+
+
+def _hold_back(
+    desk: Desk, work: Work, case: Case, may: Permit, proposer: Officer | None, now: datetime
+) -> None:
+    if case.mute is None:
+        return
+    muted = replace(case, mute=replace(case.mute, confirmed_by=may.officer.id))
+    work.casework.save(muted)
+    _logged(work, may.officer, "case.muted", case, now)
+    told = Prompt((muting.state(muted, may.referral),))
+    known = [proposer] if proposer is not None and proposer.active else []
+    for each in (may.officer, *known):
+        key = f"{may.referral.id}:muted:{desk.ids.evidence()}"
+        owe_officer(work, each, told, key=key, now=now)
 
 
 def _deciders(work: Work, referral: Referral, by: Officer) -> Iterable[Officer]:
@@ -82,12 +99,15 @@ def _deciders(work: Work, referral: Referral, by: Officer) -> Iterable[Officer]:
 
 
 def _may_confirm(officer: Officer, referral: Referral) -> bool:
-    head = officer.role is Role.HEAD and officer.unit == referral.holder_unit
-    return officer.active and (head or officer.unit == NATIONAL)
+    may = any(allowed(each, CONFIRM) for each in capacities(officer, referral))
+    return officer.active and may
 
 
 def _same(one: Officer, other: Officer) -> bool:
-    return (one.channel, one.account) == (other.channel, other.account)
+    """Whether two enrolments may be one person: one account, one name, or one telephone."""
+    account = (one.channel, one.account) == (other.channel, other.account)
+    phone = bool(one.phone) and one.phone == other.phone
+    return account or phone or fold(one.name) == fold(other.name)
 
 
 def _logged(work: Work, by: Officer, action: str, case: Case, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
@@ -10,16 +11,18 @@ from bot.domain.ids import CaseState, Reference, ReferralState
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Prompt
 from bot.domain.reference import read_reference
-from bot.domain.referral import Referral
+from bot.domain.referral import STANDS, Referral
 from bot.domain.text import digits
 from bot.domain.unit import Officer
 from bot.flows.card import Standing, card
+from bot.flows.duty import duty_button
 from bot.flows.my_cases import A_PAGE, MINE, UNIT, Listed, gravest_first, listed
 from bot.ports import Work
 from bot.usecases import look_into
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
 from bot.usecases.ladders import answer_by
+from bot.usecases.permit import permitted
 
 _NUMBER = re.compile(r"[\s#№:.\-–—]*(?:\d[\s.\-–—]*){5,}")
 """Only digits and what stands between them: somebody means a number."""
@@ -39,7 +42,9 @@ def mine(
     cases.sort(key=lambda each: gravest_first(each.case), reverse=True)
     page = _page(value)
     shown = cases[page * A_PAGE : (page + 1) * A_PAGE]
-    return [listed(MINE, shown, len(cases), page, now)]
+    prompt = listed(MINE, shown, len(cases), page, now)
+    own = next((each for each in enrolled if work.agencies.get(each.unit) is None), None)
+    return [replace(prompt, rows=(*prompt.rows, *([duty_button(own)] if own else [])))]
 
 
 def of_unit(
@@ -107,10 +112,10 @@ def by_number(
     reference = read_reference(digits(text))
     if reference is None:
         return [Prompt((Line("officer.no_number"),))]
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    enrolled = permitted(work, incoming, "search")
     work.audit.record(AuditEntry(now, enrolled[0].id, "case.searched", reference))
     taken = _of_their_unit(work, reference, enrolled)
-    held = held_case(work, incoming, taken.id, now) if taken else None
+    held = held_case(work, incoming, "open", taken.id, now) if taken else None
     if held is not None:
         return look_into.details(desk, work, held, "")
     return list(_as_alerted(desk, work, reference, enrolled, now)) or [
@@ -126,7 +131,9 @@ def _as_alerted(
     case = _case(work, reference)
     units = {each.unit for each in enrolled}
     alerted = [
-        each for each in work.casework.referrals_of(reference) if units.intersection(each.units)
+        each
+        for each in work.casework.referrals_of(reference)
+        if units.intersection(each.units) and each.state in STANDS
     ]
     if case is None or not alerted:
         return

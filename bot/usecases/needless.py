@@ -71,7 +71,7 @@ def _says_nothing_more(owed: Owed, later: Owed) -> bool:
 
 
 def _is_card(owed: Owed) -> bool:
-    return bool(owed.slot) and owed.referral is not None
+    return bool(owed.slot) and owed.referral is not None and owed.kind is not OwedKind.REMINDER
 
 
 def _place(owed: Owed) -> tuple[str, str, str]:

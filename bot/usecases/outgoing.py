@@ -14,6 +14,7 @@ async def outgoing(desk: Desk, owed: Owed) -> Outgoing:
     edit = ""
     if owed.edits and owed.slot:
         edit = await desk.store.read(lambda work: work.outbox.placed(owed.target, owed.slot))
+    sound = await desk.recordings.sound(owed.prompt.sounds)
     return Outgoing(
         owed.target,
         desk.voice.word(owed.prompt, owed.language),
@@ -22,7 +23,9 @@ async def outgoing(desk: Desk, owed: Owed) -> Outgoing:
         tap=tap_of(owed),
         protected=owed.referral is not None,
         toast=owed.toast,
+        removes=owed.removes,
         language=owed.language,
+        sound=sound,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
-from bot.domain.delivery import PRIORITY, Owed, OwedKind, ReplyHandle
+from bot.domain.delivery import ERASED_WITHIN, ERASING, PRIORITY, Owed, OwedKind, ReplyHandle
 from bot.domain.ids import LanguageCode, UnitId
 from bot.domain.incoming import Chat, Incoming, Tap
 from bot.domain.prompt import Prompt
@@ -13,6 +13,8 @@ from bot.domain.referral import Referral
 from bot.domain.unit import Officer
 from bot.ports import Work
 
+ASKS = (OwedKind.ALERT, OwedKind.REMINDER)
+"""What asks a group to take a case; of an urgent one it leaves before everything else."""
 PROMPT_LIFE = timedelta(hours=24)
 """A prompt that could not be sent for so long is not sent any more."""
 
@@ -55,6 +57,26 @@ def owe_worker(  # noqa: PLR0913  a message has this many sides
     )
 
 
+def owe_erasing(work: Work, incoming: Incoming, now: datetime) -> None:
+    """Owe that a person's message goes from the chat, where the platform lets us."""
+    chat = incoming.chat
+    if chat.channel not in ERASING or not incoming.message:
+        return
+    work.outbox.owe(
+        Owed(
+            key=f"erase:{chat.channel}:{chat.id}:{incoming.message}",
+            target=chat,
+            kind=OwedKind.NOTICE,
+            prompt=Prompt(()),
+            language=LanguageCode(""),
+            due_at=now,
+            priority=PRIORITY[OwedKind.NOTICE],
+            expires_at=now + ERASED_WITHIN,
+            erases=(incoming.message,),
+        )
+    )
+
+
 def owe_groups(  # noqa: PLR0913
     work: Work,
     unit: UnitId,
@@ -68,13 +90,20 @@ def owe_groups(  # noqa: PLR0913
     now: datetime,
     edits: bool = False,
     tapped: tuple[Chat, ReplyHandle] | None = None,
+    only: Chat | None = None,
 ) -> int:
     """Owe a card or a reminder to every group of a unit; how many there are.
 
-    A card takes the referral's slot, so that its later states replace it. `tapped` is the group
-    in which somebody just pressed a button: it is answered in place, where that is free.
+    A card takes the referral's slot, so that its later states replace it; a reminder takes another
+    one, so that a repeat may. `tapped` is the group
+    in which somebody just pressed a button: it is answered in place, where that is free. `only`
+    is the one group that it goes to.
     """
-    groups = work.directory.groups_of(unit)
+    groups = [
+        each
+        for each in work.directory.groups_of(unit)
+        if only is None or (each.chat.channel, each.chat.id) == (only.channel, only.id)
+    ]
     for group in groups:
         here = tapped is not None and tapped[0].id == group.chat.id
         work.outbox.owe(
@@ -85,8 +114,8 @@ def owe_groups(  # noqa: PLR0913
                 prompt=prompt,
                 language=language,
                 due_at=now,
-                priority=-1 if case.urgent and kind is OwedKind.ALERT else PRIORITY[kind],
-                slot="" if kind in (OwedKind.REMINDER, OwedKind.NOTICE) else card_slot(referral),
+                priority=-1 if case.urgent and kind in ASKS else PRIORITY[kind],
+                slot=_slot(referral, kind),
                 edits=edits,
                 conversation=case.conversation,
                 referral=referral.id,
@@ -95,6 +124,12 @@ def owe_groups(  # noqa: PLR0913
             )
         )
     return len(groups)
+
+
+def _slot(referral: Referral, kind: OwedKind) -> str:
+    if kind is OwedKind.NOTICE:
+        return ""
+    return f"reminder:{referral.id}" if kind is OwedKind.REMINDER else card_slot(referral)
 
 
 def card_slot(referral: Referral) -> str:
@@ -112,7 +147,7 @@ def group_key(key: str, referral: Referral, chat: Chat) -> str:
     return f"{key}:{hashlib.sha256(named).hexdigest()[:10]}"
 
 
-def owe_officer(
+def owe_officer(  # noqa: PLR0913
     work: Work,
     officer: Officer,
     prompt: Prompt,
@@ -122,21 +157,29 @@ def owe_officer(
     case: Case | None = None,
     referral: Referral | None = None,
     reply: ReplyHandle | None = None,
+    alert: bool = False,
+    removes: str = "",
 ) -> bool:
-    """Owe a private message to an officer."""
+    """Owe a private message to an officer; an `alert` waits behind nothing, as in a group.
+
+    `removes` is what they wrote that shall not stay.
+    """
+    usual = OwedKind.REPLY if reply else OwedKind.NOTICE
+    urgent = alert and case is not None and case.urgent
     return work.outbox.owe(
         Owed(
             key=f"{key}:{officer.id}",
             target=Chat(officer.channel, officer.account),
-            kind=OwedKind.REPLY if reply else OwedKind.NOTICE,
+            kind=OwedKind.ALERT if alert else usual,
             prompt=prompt,
             language=officer.language,
             due_at=now,
-            priority=PRIORITY[OwedKind.NOTICE],
+            priority=-1 if urgent else PRIORITY[OwedKind.ALERT if alert else OwedKind.NOTICE],
             conversation=case.conversation if case else None,
             referral=referral.id if referral else None,
             unit=officer.unit,
             reply=reply,
+            removes=removes,
         )
     )
 

@@ -1,6 +1,7 @@
 """Write down what an officer did for a case: every step of the work goes through here."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case, Deed, WorkEntry
@@ -8,6 +9,19 @@ from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.second_clocks import rearmed
+
+WORKER = "worker"
+"""Who did it, where no officer did."""
+
+
+def record_from_worker(
+    work: Work, case: Case, deed: Deed, now: datetime, *, value: str = ""
+) -> Case:
+    """The case with an entry of what its worker said or did, stored and logged."""
+    case = replace(case, worked=(*case.worked, WorkEntry(deed, WORKER, now, value)))
+    work.casework.save(case)
+    work.audit.record(AuditEntry(now, WORKER, f"case.{deed.value}", case.reference, detail=value))
+    return case
 
 
 def record_deed(

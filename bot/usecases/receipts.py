@@ -31,6 +31,9 @@ def receipts(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> tuple[Pro
         return _opened(turn.prompts, _told(desk, filing, now))
     if filing.newly_placed and filing.case is not None and filing.case.urgent and not quiet:
         return _opened(turn.prompts, _placed(filing))
+    if filing.reopened and filing.case is not None and not quiet:
+        unit = {"unit": Named("unit", filing.case.unit)}
+        return (Prompt((Line("reopened.worker", unit), Line("taken.wait"))), *turn.prompts)
     if (filing.newly_filed or filing.consented) and filing.case is not None:
         return (_filed(desk, filing, turn, now), *turn.prompts)
     return turn.prompts
@@ -38,7 +41,7 @@ def receipts(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> tuple[Pro
 
 def unsaid(filing: Filing) -> bool:
     """Whether a receipt has to wait for the safety gate: it is told once that is open."""
-    news = filing.newly_filed or filing.consented
+    news = filing.newly_filed or filing.consented or filing.reopened
     return news and not filing.newly_urgent and filing.conversation.gate is not Gate.OPEN
 
 
@@ -102,5 +105,6 @@ def _filed(desk: Desk, filing: Filing, turn: Turn, now: datetime) -> Prompt:
         lines.append(Line("filed.more"))
     rows: tuple[tuple[Button, ...], ...] = (
         (button(filing.conversation, "menu", "status", Line("choice.menu.status")),),
+        (button(filing.conversation, "menu", "pin", Line("choice.menu.pin")),),
     )
     return Prompt(tuple(lines), rows)

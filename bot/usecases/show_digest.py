@@ -13,7 +13,7 @@ from bot.usecases.digest import digest_of
 
 async def digest(office: Office, *, unit: str = "") -> dict[str, Any]:
     """The figures of one unit, or of all with those that `national` gets; nothing is sent."""
-    wanted = known_unit(unit) if unit else NATIONAL
+    wanted = await known_unit(office, unit) if unit else NATIONAL
     now, centres = office.clock(), load_gazetteer().centres
     found = await office.store.read(
         lambda work: digest_of(office.policy, work, now, tuple(centres))

@@ -1,10 +1,16 @@
 """Where the case stands, in plain words for the worker."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.domain.case import Case, Deed
 from bot.domain.conversation import Conversation
-from bot.domain.ids import CaseState
-from bot.domain.prompt import Line, Literal, Moment, MomentForm, Named, Prompt
+from bot.domain.ids import CaseState, ReferralState
+from bot.domain.prompt import Button, Line, Literal, Moment, MomentForm, Named, Prompt
+from bot.domain.referral import Referral
+from bot.flows.aftercare import UNHELPED
+from bot.flows.late import asked_too
+from bot.flows.refer_consent import news
 from bot.flows.screens import button
 from bot.ports import Work
 from bot.usecases.desk import Desk
@@ -12,21 +18,84 @@ from bot.usecases.ladders import answer_by
 
 
 def status(desk: Desk, work: Work, conversation: Conversation, now: datetime) -> Prompt:
-    """The truth about the case: waiting, late, taken or closed. Never the level."""
+    """The truth about the case, what comes next and whom to call. Never the level.
+
+    Waiting, late, taken, returned by whoever had it, referred, closed, opened again, withdrawn.
+    """
     del desk
-    back = ((button(conversation, "menu", "go_on", Line("choice.menu.go_on")),),)
     filed = conversation.reference or conversation.before
     case = work.casework.get(filed) if filed else None
     if case is None:
-        return Prompt((Line("status.none"),), back)
+        return Prompt((Line("status.none"),), _rows(conversation, "go_on"))
     number = Line("filed.number", {"reference": Literal(case.reference)})
-    unit = {"unit": Named("unit", case.unit)}
-    if case.state in (CaseState.TAKEN, CaseState.REFERRED):
-        return Prompt((number, Line("status.taken", unit)), back)
-    if case.state is not CaseState.FILED:
-        return Prompt((number, Line("status.closed")), back)
     waiting = [r for r in work.casework.referrals_of(case.reference) if r.state.is_open]
-    if waiting and answer_by(waiting[-1]) > now:
-        when = Moment(answer_by(waiting[-1]), MomentForm.DAY_TIME, now)
-        return Prompt((number, Line("status.waiting", {**unit, "time": when})), back)
-    return Prompt((number, Line("status.late", unit), Line("late.call")), back)
+    own = ("add",) if conversation.reference is not None else ()
+    rows = _rows(conversation, UNHELPED, *own, "go_on")
+    agencies = tuple(_agencies(work, case, conversation))
+    return Prompt((number, *_standing(case, waiting, agencies, now)), rows)
+
+
+def _agencies(work: Work, case: Case, conversation: Conversation) -> Iterable[Line]:
+    """How it stands with each agency that knows of the case, or that has answered."""
+    for referral in work.casework.agency_referrals_of(case.reference):
+        agency = work.agencies.get(referral.unit)
+        state = TOLD.get(referral.state)
+        if agency is not None and state is not None:
+            yield news(state, agency, conversation.language)
+
+
+TOLD = {
+    ReferralState.SENT: "sent",
+    ReferralState.ACKNOWLEDGED: "sent",
+    ReferralState.ACCEPTED: "accepted",
+    ReferralState.DECLINED: "declined",
+    ReferralState.COMPLETED: "completed",
+}
+"""What the worker hears of a referral to an agency."""
+
+
+def _rows(conversation: Conversation, *values: str) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        (button(conversation, "menu", value, Line(f"choice.menu.{value}")),) for value in values
+    )
+
+
+def _standing(
+    case: Case, waiting: Sequence[Referral], agencies: tuple[Line, ...], now: datetime
+) -> tuple[Line, ...]:
+    unit = {"unit": Named("unit", case.unit)}
+    worse = Line("taken.wait")
+    match case.state:
+        case CaseState.TAKEN:
+            return Line("status.taken", unit), *agencies, Line("status.contact"), worse
+        case CaseState.REFERRED:
+            return Line("status.referred", unit), *agencies, worse
+        case CaseState.CLOSED:
+            return Line("status.closed"), Line("closed.again"), worse
+        case CaseState.FILED:
+            return _waiting(case, waiting, now)
+        case _:
+            return (Line("status.withdrawn"), worse)
+
+
+def _waiting(case: Case, waiting: Sequence[Referral], now: datetime) -> tuple[Line, ...]:
+    """Before a unit: why again, if again; until when to wait, or that it is late."""
+    unit = {"unit": Named("unit", case.unit)}
+    last = case.worked[-1].deed if case.worked else None
+    again: tuple[Line, ...] = ()
+    if last is Deed.RETURNED:
+        again = (Line("status.returned"),)
+    elif _is_reopened(case):
+        again = (Line("status.reopened"),)
+    promised = answer_by(waiting[-1]) if waiting else now
+    if promised > now:
+        when = Moment(promised, MomentForm.DAY_TIME, now)
+        return (*again, Line("status.waiting", {**unit, "time": when}), Line("taken.wait"))
+    others = asked_too(waiting[-1]) if waiting else ()
+    return (*again, Line("status.late", unit), *others, Line("late.call"))
+
+
+def _is_reopened(case: Case) -> bool:
+    """Whether it was opened again and nobody has done anything for it since."""
+    deeds = [e.deed for e in case.worked if e.deed not in (Deed.AFTERCARE, Deed.UNHELPED)]
+    return bool(deeds) and deeds[-1] is Deed.REOPENED

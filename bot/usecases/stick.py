@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
 from bot.domain.ids import LanguageCode
-from bot.domain.incoming import Incoming
+from bot.domain.incoming import Incoming, PinTyped
 from bot.domain.prompt import Line, Prompt
 from bot.ports import StoreDown, Work
 from bot.usecases.desk import Desk
@@ -28,6 +28,8 @@ def new_conversation(desk: Desk, incoming: Incoming, now: datetime) -> Conversat
 async def stick(desk: Desk, incoming: Incoming, now: datetime) -> None:
     """Keep the event, and give the person what helps without any of our own machinery.
 
+    A typed PIN is not kept: it is typed again.
+
     Where even the conversation cannot be read, without it: an event that rises here would be
     brought again for ever, and hold up everybody's messages behind it.
     """
@@ -43,7 +45,11 @@ async def stick(desk: Desk, incoming: Incoming, now: datetime) -> None:
 def _stuck(
     desk: Desk, work: Work, incoming: Incoming, now: datetime, *, known: bool = True
 ) -> None:
-    work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
+    if isinstance(incoming.content, PinTyped):
+        work.inbox.accept(incoming.chat.channel, incoming.event, b"", now)
+        work.inbox.done(incoming.chat.channel, incoming.event)
+    else:
+        work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
     if not incoming.chat.private or not incoming.account:
         return
     conversation = None

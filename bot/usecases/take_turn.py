@@ -3,24 +3,39 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.conversation import Conversation, EvidenceState
+from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, Tap, Unreadable, Unsent
+from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.flows import elsewhere
 from bot.flows.chatter import calls_for_help
 from bot.flows.engine import advance, show
+from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
-from bot.usecases import hear_group, hear_officer
+from bot.usecases import hear_group, hear_interpreter, hear_officer
+from bot.usecases.clear_chat import clear_chat, heard_in
 from bot.usecases.desk import Desk
-from bot.usecases.file_case import file_case
+from bot.usecases.file_case import Filing, file_case
+from bot.usecases.hear_consent import hear_consent
+from bot.usecases.keep_pin import keep_pin
+from bot.usecases.listen import offering, play
 from bot.usecases.measured import answered_in_measure
-from bot.usecases.owing import owe_worker, reply_handle
+from bot.usecases.open_elsewhere import open_elsewhere
+from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
+from bot.usecases.part import noted, part
+from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
+from bot.usecases.rejoin import addressed, rejoined
+from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
+from bot.usecases.relay_hear import heard, taken_back
 from bot.usecases.stick import new_conversation, stick
+from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
 from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
+from bot.usecases.typed_pin import without_digits
+from bot.usecases.unhelped import hear_aftermath
 
 
 async def take_turn(desk: Desk, incoming: Incoming) -> None:
@@ -31,6 +46,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
     numbers, and the chat goes on.
     """
     now = desk.clock()
+    incoming = await without_digits(desk, incoming)
     try:
         outcome = await desk.store.write(lambda work: take(desk, work, incoming, now))
     except StoreDown:
@@ -63,8 +79,14 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     """An event that is known to count: of a group, an officer or a worker."""
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
-    elif not hear_officer.hear_officer(desk, work, incoming, now) and incoming.account:
+    elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
+        note_pressed(work, incoming, now)
+        heard_in(work, incoming, now)
         _worker(desk, work, incoming, now)
+
+
+_STAFF = (hear_officer.hear_officer, hear_interpreter.hear_interpreter)
+"""Whose private messages are no worker's; an officer who translates as well is an officer here."""
 
 
 def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
@@ -73,8 +95,16 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
-    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence())
-    turn = answered_in_measure(desk, incoming, conversation, turn)
+    incoming = _without_pin(work, conversation, incoming, now)
+    conversation, answered = hear_consent(desk, work, conversation, incoming, now)
+    conversation, incoming, turn = _turn(desk, work, conversation, incoming, now)
+    turn = replace(turn, prompts=(*answered, *turn.prompts))
+    turn = answered_in_measure(desk, incoming, conversation, turn, step=bool(answered))
+    if turn.parting:
+        part(desk, work, turn, incoming, now)
+        return
+    if _opens(desk, work, conversation, turn, incoming, now):
+        return
     if turn.forget:
         _forget(desk, work, conversation, incoming, now)
         return
@@ -88,9 +118,52 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
             language=turn.conversation.language,
             safe_at=turn.conversation.safe_at,
             before=turn.conversation.before,
+            earlier=turn.conversation.earlier,
         )
         turn = Turn(empty, turn.prompts)
-    _keep(desk, work, incoming, turn, conversation, now)
+    _keep(desk, work, incoming, keep_pin(desk, work, turn, now), conversation, now)
+
+
+def _turn(
+    desk: Desk, work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+) -> tuple[Conversation, Incoming, Turn]:
+    """The turn, in the conversation in which it is taken."""
+    talk = talk_of(desk, work, conversation, now)
+    turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
+    joining = rejoined(desk, work, conversation, turn)
+    if joining is not None:
+        conversation, incoming = joining, addressed(incoming, joining)
+        talk = talk_of(desk, work, conversation, now)
+        turn = advance(conversation, incoming, now, desk.around, desk.ids.evidence(), talk)
+    return conversation, incoming, turn
+
+
+def _opens(
+    desk: Desk,
+    work: Work,
+    conversation: Conversation,
+    turn: Turn,
+    incoming: Incoming,
+    now: datetime,
+) -> bool:
+    """Whether a PIN opened another intake; what was begun here without consent is dropped."""
+    opened = open_elsewhere(desk, work, turn, incoming, now) if turn.opens else None
+    if opened is None:
+        return False
+    if not conversation.record.has("consent_keep", "pass", "keep"):
+        _drop_draft(work, conversation)
+    _keep(desk, work, incoming, opened, opened.conversation, now)
+    return True
+
+
+def _without_pin(
+    work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+) -> Incoming:
+    """The message without the digits of a PIN; where it had any, it goes from the chat as well."""
+    safe = elsewhere.guarded(conversation, incoming)
+    if safe.content != incoming.content or isinstance(incoming.content, PinTyped):
+        owe_erasing(work, incoming, now)
+    return safe
 
 
 def keeps_nothing(conversation: Conversation) -> bool:
@@ -116,24 +189,53 @@ def _keep(
     now: datetime,
 ) -> None:
     """Store the turn and owe what it says: receipts first, the question last."""
+    calls = calls_for_help(incoming, was, turn.conversation, desk.around)
+    turn, told = heard(desk, work, turn, incoming, now, calls=calls)
     filing = file_case(desk, work, turn.conversation, now)
+    conversation, prompts = _answered(desk, work, filing, turn, now)
+    conversation, prompts, waiting = with_waiting(desk, work, turn, conversation, prompts, now)
+    conversation, prompts = offering(desk, conversation, prompts)
+    conversation = _as_worded(desk, conversation, prompts)
+    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
+    if turn.evidence is not None:
+        work.conversations.add_evidence(turn.evidence, now)
+    take_back(desk, work, conversation, incoming, now)
+    taken_back(desk, work, conversation, incoming, now)
+    if filing.case is not None and not filing.newly_filed and not told:
+        tell_holder(work, filing.case, was, conversation, now, calls=calls)
+    if turn.listens:
+        play(desk, work, conversation, incoming, now)
+    if turn.hides:
+        clear_chat(desk, work, conversation.chat, conversation.language, now)
+    before = () if asks(desk, waiting) else waiting
+    bring(desk, work, conversation, before, incoming, now)
+    _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
+    bring(desk, work, conversation, () if before else waiting, incoming, now)
+
+
+def _answered(
+    desk: Desk, work: Work, filing: Filing, turn: Turn, now: datetime
+) -> tuple[Conversation, tuple[Prompt, ...]]:
+    """What is said to the turn: what could not be told before, then receipts and the question."""
     conversation = filing.conversation
     prompts = receipts(desk, filing, turn, now)
     if unsaid(filing):
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
-    prompts = (*late, *prompts)
-    conversation = _as_worded(desk, conversation, prompts)
-    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
-    if turn.evidence is not None:
-        work.conversations.add_evidence(turn.evidence, now)
-    if isinstance(incoming.content, Unsent):
-        _take_back(work, conversation, incoming.content.message, now)
-    if filing.case is not None and not filing.newly_filed:
-        calls = filing.case.muted and calls_for_help(incoming, was, conversation, desk.around)
-        tell_holder(work, filing.case, was, conversation, now, calls=calls)
-    if turn.withdraw:
-        hear_officer.wish_to_withdraw(desk, work, conversation, now)
+    after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
+    conversation, wish = noted(conversation)
+    return conversation, (*late, *wish, *after, *prompts)
+
+
+def _owe_prompts(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    conversation: Conversation,
+    prompts: tuple[Prompt, ...],
+    was: Conversation,
+    now: datetime,
+) -> None:
     turned = _turned_page(incoming, was, conversation)
     for number, prompt in enumerate(prompts):
         last = number == len(prompts) - 1
@@ -148,14 +250,6 @@ def _keep(
             slot=f"ask:{conversation.asked.question}" if last and conversation.asked else "",
             edits=last and turned and len(prompts) == 1,
         )
-
-
-def _take_back(work: Work, conversation: Conversation, message: str, now: datetime) -> None:
-    """A file whose message was taken back: the row forgets it now, its bytes at the next tick."""
-    for evidence in work.conversations.evidence_of(conversation.id):
-        if evidence.message == message:
-            erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
-            work.conversations.save_evidence(erased, now)
 
 
 def _turned_page(incoming: Incoming, was: Conversation, now: Conversation) -> bool:
@@ -177,7 +271,8 @@ def _as_worded(desk: Desk, conversation: Conversation, prompts: tuple[Prompt, ..
     labels = []
     for button in (each for row in message.rows for each in row):
         tap = read_payload(button.payload)
-        if isinstance(tap, WorkerTap) and tap.question == asked.question:
+        ours = isinstance(tap, WorkerTap) and tap.question == asked.question
+        if isinstance(tap, WorkerTap) and ours and tap.value != LISTEN:
             labels.append((button.label, tap.value))
     asked = replace(asked, wording=message.text, labels=tuple(labels))
     return replace(conversation, asked=asked)
@@ -190,7 +285,9 @@ def _fresh(desk: Desk, incoming: Incoming, turn: Turn, now: datetime) -> Turn:
     """
     was = turn.conversation
     before = None if was.record.has("code_word", "told") else was.reference or was.before
-    new = replace(new_conversation(desk, incoming, now), language=was.language, before=before)
+    earlier = was.reference or was.earlier
+    empty = new_conversation(desk, incoming, now)
+    new = replace(empty, language=was.language, before=before, earlier=earlier)
     conversation, prompts = show(Said(new, now, desk.ids.evidence()), desk.around)
     return Turn(conversation, prompts)
 

@@ -30,7 +30,7 @@ def tell_holder(
     if case.muted and not calls and was.answers == new.answers:
         return
     told = (was.answers, was.notes, was.evidence) != (new.answers, new.notes, new.evidence)
-    if not told or case.state is not CaseState.TAKEN:
+    if not told or case.state not in (CaseState.TAKEN, CaseState.REFERRED):
         return
     params = {"reference": Literal(case.reference)}
     slice_ = int(now.timestamp() // ONCE_IN.total_seconds())

@@ -6,8 +6,10 @@ from datetime import datetime
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.prompt import Line, Prompt
 from bot.flows.order import SPOKE_SAFELY
+from bot.flows.refer_consent import DUE, asked_in
 from bot.ports import Work
 from bot.usecases.desk import Desk
+from bot.usecases.hear_consent import cards_due
 from bot.usecases.status import status
 from bot.usecases.tend import WAITING
 
@@ -17,6 +19,9 @@ LOST_FILE = "tell_lost_file"
 
 def untold(conversation: Conversation, prompt: Prompt) -> frozenset[str]:
     """The marks that say what is still to be told, where a message did not leave as it was."""
+    asked = asked_in(prompt)
+    if asked:
+        return frozenset({DUE + asked})
     lost = any(line.key == "file.again" for line in prompt.lines)
     filed = conversation.reference is not None or conversation.before is not None
     return frozenset({LOST_FILE} if lost else ()) | frozenset({WAITING} if filed else ())
@@ -40,4 +45,8 @@ def tell_late(
         prompts.append(status(desk, work, conversation, now))
     if LOST_FILE in due:
         prompts.append(Prompt((Line("file.again"),)))
-    return replace(conversation, marks=conversation.marks - due), tuple(prompts)
+    conversation = replace(conversation, marks=conversation.marks - due)
+    if not hears:
+        return conversation, tuple(prompts)
+    conversation, cards = cards_due(work, conversation)
+    return conversation, (*prompts, *cards)

@@ -11,9 +11,11 @@ from bot.domain.prompt import Line, Prompt
 from bot.flows.facts import QUIET_BEFORE_UNFINISHED, is_unfinished_but_grave
 from bot.flows.order import Intake
 from bot.ports import StoreDown, Work
+from bot.usecases.aftercare import ask_after
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import file_case
 from bot.usecases.owing import owe_worker
+from bot.usecases.wish import carry_out_wish
 
 DRAFT_LIFE = timedelta(hours=24)
 """Before consent there is one draft; it is gone after so long."""
@@ -26,12 +28,13 @@ WAITING = "tell_status"
 
 
 def conversation_due(conversation: Conversation, table: Intake) -> datetime | None:
-    """When something next happens to a conversation by itself; a filed one has its case's clock.
+    """When something next happens to a conversation by itself.
 
-    Which of these has come is worked out anew at that time, from the answers as they are then.
+    A filed one has its case's clock; once that is closed, there is aftercare. Which of these has
+    come is worked out anew at that time, from the answers as they are then.
     """
     if conversation.reference is not None:
-        return None
+        return conversation.filed_due_at
     heard = conversation.heard_at
     if not conversation.record.has("consent_keep", "pass", "keep"):
         return heard + DRAFT_LIFE
@@ -49,13 +52,25 @@ async def tend_conversations(desk: Desk) -> None:
     due = await desk.store.read(lambda work: work.conversations.due(now, BATCH))
     for conversation in due:
         try:
-            await desk.store.write(partial(_tend, desk, conversation, now))
+            await _look_after(desk, conversation, now)
         except StoreDown:
             raise
         except Exception as error:  # noqa: BLE001  one must not hold up all that come after it
             desk.log.failure("tend.broken", error, conversation=conversation)
     if due:
         desk.wake()
+
+
+async def _look_after(desk: Desk, which: ConversationId, now: datetime) -> None:
+    """A filed conversation by its account, which is locked first; any other one by its name."""
+    known = await desk.store.read(lambda work: work.conversations.get(which))
+    if known is not None and known.reference is not None:
+        if known.parting_at is not None and known.parting_at <= now:
+            await carry_out_wish(desk, which, now)
+            return
+        await desk.store.write(partial(ask_after, known, now))
+    else:
+        await desk.store.write(partial(_tend, desk, which, now))
 
 
 def _tend(desk: Desk, which: ConversationId, now: datetime, work: Work) -> None:

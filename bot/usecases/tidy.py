@@ -4,9 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.ids import EvidenceId
+from bot.domain.pin import FORGOTTEN_AFTER
 from bot.ports import EvidenceStore, Work
+from bot.usecases.clear_chat import REACH
 from bot.usecases.desk import Desk
 
+LINKS_KEPT = timedelta(days=1)
+"""What an officer opened, and when, stays in the log; the link itself is of no more use."""
 EVENTS_KEPT = timedelta(days=3)
 """Longer than any platform brings an event again (Telegram: 24 h)."""
 
@@ -15,6 +19,11 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     """Drop what is known of old events, and the files of conversations that were erased."""
     before = desk.clock() - EVENTS_KEPT
     await desk.store.write(lambda work: work.inbox.tidy(before))
+    await desk.store.write(lambda work: work.chat_messages.tidy(desk.clock() - REACH))
+    ended = desk.clock() - LINKS_KEPT
+    await desk.store.write(lambda work: work.case_links.tidy(ended))
+    forgotten = desk.clock() - FORGOTTEN_AFTER
+    await desk.store.write(lambda work: work.worker_pins.tidy(forgotten))
     for evidence in await kept.names():
         known = partial(_knows, evidence)
         if not await desk.store.read(known):

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from bot.domain.ids import Channel
+from bot.domain.ids import Channel, ReferralId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Literal
-from bot.domain.referral import Referral
 from bot.domain.unit import Officer
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.floods import WINDOW
+from bot.usecases.permit import enrolled_with
 from bot.usecases.toast import say, toast
 
 
@@ -32,14 +32,13 @@ def _private_first(work: Work, officer: Officer) -> Line:
     return Line("group.private_first_telegram", {"name": name})
 
 
-def refuse(
-    desk: Desk, work: Work, incoming: Incoming, referral: Referral | None, now: datetime
-) -> None:
+def refuse(desk: Desk, work: Work, incoming: Incoming, which: ReferralId, now: datetime) -> None:
     """Politely; one who has only to open the private chat is told where it is.
 
     That is a message, not a notice: nobody can tap a link in a notice. A minute has one of them.
     """
-    enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
+    referral = work.casework.referral(which)
+    enrolled = enrolled_with(work, incoming)
     shut = [
         each
         for each in enrolled

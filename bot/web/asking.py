@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from bot.ports import WrongArgument
 
-LONGEST_LINE: Final = 4 * 1024 * 1024
+LONGEST_LINE: Final = 64 * 1024 * 1024
+"""Bytes; a case file with its photos goes through in one line."""
 _PATH: Final = 100  # bytes; an address of a Unix socket has room for little more
 
 

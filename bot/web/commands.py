@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from bot.documents.cases import list_cases, show_case
+from bot.documents.cases import linked_cases, list_cases, show_case
 from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
-from bot.ports import Office, Work
-from bot.usecases import administer
+from bot.domain.permissions import Capacity, allowed
+from bot.ports import Office, Work, WrongArgument
+from bot.usecases import administer, enrol_interpreters, keep_agencies, retain, set_duty
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
+from bot.usecases.reset_pin import reset_pin
 from bot.usecases.show_digest import digest
 from bot.usecases.trace import trace_case
+from bot.usecases.write_letter import write_letter
+from bot.web.filing import file_case
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -21,7 +25,10 @@ _FINGERPRINT: Final = "key.fingerprint"
 
 
 async def survey(office: Office) -> dict[str, Any]:
-    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs."""
+    """What `doctor` asks of the database: units' groups and people, and whether the chaser runs.
+
+    Who is on call is asked apart (`duty.gaps`): it needs the units' hours.
+    """
     now = office.clock()
 
     def body(work: Work) -> dict[str, Any]:
@@ -79,17 +86,43 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "units.unlink": administer.unlink_unit,
     "units.list": administer.list_units,
     "units.code": administer.code_for_unit,
+    "agencies.add": keep_agencies.add_agency,
+    "agencies.change": keep_agencies.change_agency,
+    "agencies.remove": keep_agencies.remove_agency,
+    "agencies.show": keep_agencies.show_agency,
+    "agencies.list": keep_agencies.list_agencies,
+    "agencies.load": keep_agencies.load_agencies,
+    "agencies.sheet": keep_agencies.sheet,
     "officers.enrol": administer.enrol_officer,
     "officers.invite": administer.invite_officer,
     "officers.list": administer.list_officers,
     "officers.remove": administer.remove_officer,
     "officers.leave": officer_leaves,
+    "interpreters.enrol": enrol_interpreters.enrol_interpreter,
+    "interpreters.invite": enrol_interpreters.invite_interpreter,
+    "interpreters.list": enrol_interpreters.list_interpreters,
+    "interpreters.leave": enrol_interpreters.leave_interpreter,
+    "interpreters.remove": enrol_interpreters.remove_interpreter,
+    "duty.show": set_duty.show_duty,
+    "duty.gaps": set_duty.gaps_of_duty,
+    "duty.set": set_duty.set_duty,
+    "duty.import": set_duty.import_duty,
+    "duty.partner": set_duty.partner_duty,
     "cases.list": list_cases,
     "cases.show": show_case,
     "audit.list": list_entries,
     "audit.verify": verify_log,
     "cases.trace": trace_case,
     "digest": digest,
+    "cases.letter": write_letter,
+    "officers.reset-pin": reset_pin,
+    "cases.file": file_case,
+    "cases.linked": linked_cases,
+    "cases.hold": retain.hold_case,
+    "cases.release": retain.release_case,
+    "cases.proof": retain.prove,
+    "cases.counted": retain.statistics,
+    "purge": retain.purge,
     "menus.kept": kept_menus,
     "menus.keep": keep_menu,
     "survey": survey,
@@ -103,5 +136,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
 
 
 async def carry_out(office: Office, command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """What a command gives; raises `WrongArgument`."""
+    """What a command gives; raises `WrongArgument`, for one without a permission too."""
+    if not allowed(Capacity.OPERATOR, command):
+        raise WrongArgument("command", f"{command} may be done by nobody")
     return await COMMANDS[command](office, **arguments)

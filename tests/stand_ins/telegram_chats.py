@@ -29,6 +29,7 @@ class Shown:
     protected: bool = False
     edits: int = 0
     deleted: bool = False
+    sound: bytes = b""
 
     @property
     def rows(self) -> list[list[Button]]:
@@ -61,6 +62,7 @@ class ChatState:
     everything: list[Shown] = field(default_factory=list)
     keyboard: list[str] = field(default_factory=list)
     calls: list[float] = field(default_factory=list)
+    hears_no_voices: bool = False
 
     @property
     def private(self) -> bool:

@@ -16,6 +16,7 @@ from bot.channels.line.limits import (
     wire_bytes,
 )
 from bot.domain.prompt import Message, WordedButton
+from bot.ports import Outgoing
 
 Part = dict[str, Any]
 """A piece of JSON as LINE's reference describes it."""
@@ -45,6 +46,21 @@ def render(message: Message) -> tuple[Part, ...]:
     if message.location:
         parts[-1] |= {"quickReply": {"items": [_location_button(message.location)]}}
     return tuple(parts)
+
+
+def shown(each: Outgoing, public_url: str) -> tuple[Part, ...]:
+    """The message objects of an outgoing message: its sound first, then its words.
+
+    LINE fetches the sound itself, by HTTPS; without a public address there is none.
+    https://developers.line.biz/en/reference/messaging-api/#audio-message
+    """
+    sound, message = each.sound, each.message
+    if sound is None:
+        return render(message)
+    address = f"{public_url}/voice/{sound.language}/{sound.name}.m4a"
+    heard = {"type": "audio", "originalContentUrl": address, "duration": sound.milliseconds}
+    said = render(message) if message.text else ()
+    return (heard, *said) if public_url else said
 
 
 def _texts(text: str) -> Iterator[Part]:

@@ -13,24 +13,17 @@ from bot.channels.line.json_values import members, text_in, whole_in
 from bot.channels.line.limits import MESSAGES_A_CALL
 from bot.channels.line.menu_links import MenuLinks
 from bot.channels.line.outcome import outcome
-from bot.channels.line.render import Part, render
+from bot.channels.line.render import Part, shown
 from bot.channels.line.rich_menus import RichMenus
 from bot.channels.line.wire import API, DATA_API, LineError, Wire
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
-from bot.ports import Outgoing, ReplyExpired
+from bot.domain.incoming import Chat
+from bot.ports import Outgoing, Quota, ReplyExpired
 
 _TIMEOUT: Final = timedelta(seconds=10)
 _PREPARING: Final = timedelta(seconds=2)
 _PIECE: Final = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """Messages that may be pushed this month (None: as many as wanted), and were."""
-
-    limit: int | None
-    used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +49,7 @@ class LineSender:
         api_base_url: str = API,
         data_api_base_url: str = DATA_API,
         timeout: timedelta = _TIMEOUT,
+        public_url: str = "",
     ) -> None:
         self._wire = Wire(
             access_token,
@@ -63,6 +57,7 @@ class LineSender:
             data_api_base_url=data_api_base_url,
             timeout=timeout,
         )
+        self._public_url = public_url
         self._menus = MenuLinks(RichMenus(self._wire))
 
     async def send(self, outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
@@ -73,7 +68,7 @@ class LineSender:
         reply (`ReplyExpired`), for only pushes can be continued after a failure. An `edit` goes
         out as a new message. Raises `TryLater`, `Unreachable`, `ReplyExpired` and `Rejected`.
         """
-        rendered = [render(each.message) for each in outgoing]
+        rendered = [shown(each, self._public_url) for each in outgoing]
         parts = [part for each in rendered for part in each]
         if not parts:
             return ()
@@ -86,6 +81,9 @@ class LineSender:
         if last.language and last.chat.private:
             self._menus.show(last.chat.id, last.language)
         return _last_of_each(ids, rendered)
+
+    async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
+        """Nothing: on LINE a bot cannot take away anybody's message."""
 
     async def fetch(self, file: str, cap: int) -> AsyncIterator[bytes]:
         """The bytes of the file in a message; see `bot.ports.Sender.fetch`."""

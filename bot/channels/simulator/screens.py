@@ -15,6 +15,7 @@ class Look(StrEnum):
     WORDS = "words"
     PHOTO = "photo"
     VOICE = "voice"
+    SOUND = "sound"  # a recording of ours
     PLACE = "place"
     STICKER = "sticker"
     NOTICE = "notice"  # a short notice that goes away by itself
@@ -26,7 +27,7 @@ class Shown:
 
     `version` is that of its last change, over all screens. `mine` was written on this screen.
     `pushed` came without having been asked for. `chosen` is the payload tapped last. `gone` was
-    taken away: its words are not kept.
+    taken away: its words are not kept. `sound` is where a recording to be played can be had.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Shown:
     pushed: bool = False
     edited: bool = False
     gone: bool = False
+    sound: str = ""
     chosen: str = ""
 
 
@@ -52,9 +54,10 @@ class Screens:
         self._changed = asyncio.Event()
         self.version = 0
 
-    def show(self, chat: str, message: Message, *, pushed: bool = False) -> str:
+    def show(self, chat: str, message: Message, *, pushed: bool = False, sound: str = "") -> str:
         """A new message from the bot; its id."""
-        return self._add(chat, message, pushed=pushed)
+        look = Look.SOUND if sound else Look.WORDS
+        return self._add(chat, message, look=look, pushed=pushed, sound=sound)
 
     def notice(self, chat: str, message: Message) -> None:
         """A short notice to whoever tapped last in this chat."""
@@ -109,10 +112,12 @@ class Screens:
         mine: bool = False,
         pushed: bool = False,
         name: str = "",
+        sound: str = "",
     ) -> str:
         name = name or str(len(self._shown) + 1)
         at = self._clock()
-        self._put(Shown(name, chat, 0, at, message, look=look, mine=mine, pushed=pushed))
+        shown = Shown(name, chat, 0, at, message, look=look, mine=mine, pushed=pushed, sound=sound)
+        self._put(shown)
         return name
 
     def _put(self, shown: Shown) -> None:

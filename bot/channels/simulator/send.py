@@ -70,4 +70,13 @@ class SimulatorSender:
             return ""
         if each.edit and self._screens.change(chat, each.edit, each.message):
             return each.edit
-        return self._screens.show(chat, each.message, pushed=pushed)
+        if each.removes and not each.message.text:
+            for name in each.removes.split(","):
+                self._screens.erase(chat, name)
+            return ""
+        sound = each.sound
+        address = f"/voice/{sound.language}/{sound.name}.m4a" if sound is not None else ""
+        shown = self._screens.show(chat, each.message, pushed=pushed, sound=address)
+        if each.removes:
+            self._screens.erase(chat, each.removes)
+        return shown

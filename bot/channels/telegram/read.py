@@ -136,6 +136,8 @@ def _membership(change: Part) -> Content:
     """What became of the bot itself in a chat; channels are not served."""
     was, now = (_inside(part(change, f"{age}_chat_member")) for age in ("old", "new"))
     kind = text(part(change, "chat"), "type")
+    if kind == "channel":  # a group that became one stops receiving: nobody can answer there
+        return Removed()
     if now is None or was is now or kind not in {"private", "group", "supergroup"}:
         return Unreadable()
     if kind == "private":

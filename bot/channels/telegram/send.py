@@ -1,8 +1,8 @@
 """Telegram's sending side: messages, edits, files, and the bot's own settings."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Final
 
@@ -14,13 +14,15 @@ from bot.channels.telegram.limits import DELETIONS, DOWNLOAD_BYTES, PUBLIC_SERVE
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.render import Part, render
 from bot.channels.telegram.verdict import delivering, patience
-from bot.domain.errors import Unreachable
+from bot.channels.telegram.voice import InMemory, speak
+from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
 from bot.domain.profile import Introduction
-from bot.ports import Outgoing
+from bot.ports import Outgoing, Rejected, Uploads
 
 _REMEMBERED: Final = 10_000  # messages
+Post = Callable[[], Awaitable[str]]
 
 
 class TelegramSender:
@@ -39,11 +41,13 @@ class TelegramSender:
         connections: int = 64,
         timeout: timedelta = timedelta(seconds=10),
         pace: Pace | None = None,
+        uploads: Uploads | None = None,
     ) -> None:
         self._bot = wire.connect(token, api_base_url, connections, timeout)
         self._timeout = timeout
         self._pace = pace or Pace()
         self._left: OrderedDict[str, str] = OrderedDict()
+        self._uploads = uploads or InMemory()
 
     @property
     def channel(self) -> Channel:
@@ -118,8 +122,19 @@ class TelegramSender:
             await wire.acknowledge(self._bot, each.tap)
         if each.edit and await self._replace(each):
             return each.edit
+        if each.removes and not each.message.text:
+            await self.erase(each.chat, [each.removes])
+            return ""
+        heard = [await self._spoken(each)] if each.sound is not None else []
+        if heard and not each.message.text:
+            return heard[0]
         parts = render(each.message, private=each.chat.private)
-        return ",".join([await self._once(each, part, nth) for nth, part in enumerate(parts)])
+        said = [await self._once(each, part, nth) for nth, part in enumerate(parts)]
+        if each.removes:
+            # What was sent counts as sent; too old, or gone already, is well.
+            with suppress(TryLater, Unreachable, Rejected):
+                await self.erase(each.chat, [each.removes])
+        return ",".join([*heard, *said])
 
     async def _replace(self, each: Outgoing) -> bool:
         """Whether it could stand in the place of the earlier message."""
@@ -130,13 +145,23 @@ class TelegramSender:
         with self._counted(each.chat):
             return await wire.edit(self._bot, each.chat, int(message), first)
 
+    async def _spoken(self, each: Outgoing) -> str:
+        sound = each.sound
+        assert sound is not None  # noqa: S101  the caller looked
+        return await self._unless_left(
+            each, "sound", lambda: speak(self._bot, each, sound, self._uploads)
+        )
+
     async def _once(self, each: Outgoing, part: Part, nth: int) -> str:
+        return await self._unless_left(each, str(nth), lambda: wire.post(self._bot, each, part))
+
+    async def _unless_left(self, each: Outgoing, nth: str, post: Post) -> str:
         """The id of a message, sent unless it left before."""
         key = f"{each.retry_key}/{nth}" if each.retry_key else ""
         if key in self._left:
             return self._left[key]
         with self._counted(each.chat):
-            message = await wire.post(self._bot, each, part)
+            message = await post()
         if key:
             self._left[key] = message
         if len(self._left) > _REMEMBERED:

@@ -49,7 +49,7 @@ _SILENCED: Final = (
 )
 _TOO_LARGE: Final = ("file is too big",)
 _PERHAPS_LATER: Final = ("temporarily unavailable",)  # said of files that are gone, too
-_GONE: Final = ("wrong file", "invalid file", "file reference", "file_id_invalid", "file not found")
+GONE: Final = ("wrong file", "invalid file", "file reference", "file_id_invalid", "file not found")
 
 
 def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
@@ -98,7 +98,7 @@ def _refusal(error: BadRequest) -> TryLater | Unreachable | Rejected:
         (_NOT_FOUND, "not_found"),
         (_SILENCED, "silenced"),
         (_TOO_LARGE, "too_large"),
-        (_GONE, "gone"),
+        (GONE, "gone"),
     ):
         if says(error, phrases):
             return Unreachable(reason)

@@ -35,6 +35,7 @@ def installation(config: Config, today: date, policy_key: str) -> Iterator[Findi
     yield from folder(config)
     yield from database_file(config)
     yield undertaking(config)
+    yield links(config)
     yield languages(home())
     yield hotlines(today)
 
@@ -154,6 +155,15 @@ def undertaking(config: Config) -> Finding:
     says = "no written undertaking of the Department is named that nothing goes to immigration"
     cure = "Write its file or reference into [service] undertaking before workers are invited."
     return fail("undertaking", says, cure)
+
+
+def links(config: Config) -> Finding:
+    """Officers open case files on our own page: it needs an address."""
+    if config.service.public_url:
+        return ok("case files", f"links begin with {config.service.public_url}/case/")
+    says = "[service] public_url is empty: no officer can open a case file, photos or the place"
+    cure = "Set it to the https address under which this service is reached."
+    return warn("case files", says, cure)
 
 
 def languages(place: Path) -> Finding:

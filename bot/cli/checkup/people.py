@@ -1,8 +1,10 @@
 """Checks who would answer: groups, officers, heads, and that the chaser runs."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.cli.checkup.finding import Finding, fail, ok, warn
 from bot.domain.ids import NATIONAL, OPERATOR, Channel
@@ -40,6 +42,18 @@ def units(found: Mapping[str, Any], on: Collection[Channel]) -> Iterator[Finding
         yield _unit(unit, survey, on)
 
 
+def on_call(gaps: Iterable[Mapping[str, Any]], timezone: str) -> Iterator[Finding]:
+    """A line a unit: how much of the coming week nobody who can be written to is on call."""
+    for row in gaps:
+        check = f"on call {row['unit']}"
+        if not row["hours"]:
+            yield ok(check, "somebody, at every hour of the coming 7 days")
+            continue
+        first = datetime.fromisoformat(row["first"]).astimezone(ZoneInfo(timezone))
+        says = f"nobody for {row['hours']:g} of the coming 168 hours, first {first:%a %d %b %H:%M}"
+        yield warn(check, says, "`rongthuk duty set` or `duty import` names somebody.")
+
+
 def line_ids(
     groups: Iterable[Mapping[str, Any]], officers: Iterable[Mapping[str, Any]]
 ) -> Iterator[Finding]:
@@ -54,6 +68,24 @@ def line_ids(
         if not _LINE_ID.fullmatch(name):
             says = f"{name} ({kind} of {unit}) does not look like one: C, R or U and 32 of 0-9a-f"
             yield warn("LINE ids", says, "Was it copied whole? `rongthuk units code` needs no id.")
+
+
+def agencies(found: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Whether those a case can be referred to can be reached as it is on file."""
+    if not found:
+        says = "none is on file: no case can be referred"
+        yield warn("agencies", says, "`rongthuk units add` adds one, or a whole file.")
+        return
+    for row in found:
+        if not row["reachable"]:
+            lacks = {"group": "no group", "phone": "no phone number", "letter": "no address"}
+            cure = f"`rongthuk units change {row['id']}` adds it once it is confirmed."
+            if row["reach"] == "group":
+                cure = f"`rongthuk units code {row['id']}` binds a group."
+            yield warn(f"agency {row['id']}", f"has {lacks[row['reach']]}", cure)
+        elif row["reach"] == "group" and not row["officers"]:
+            cure = f"`rongthuk officers invite {row['id']}` enrols a person."
+            yield warn(f"agency {row['id']}", "has no officer who could answer", cure)
 
 
 def _of_line(row: Mapping[str, Any]) -> bool:

@@ -49,10 +49,24 @@ function worded(text) {
     const paired = parts.length % 2 === 1 ? parts.length : parts.length - 1;
     parts.forEach((part, place) => {
       const lone = place >= paired;
-      made.append(lone ? `**${part}` : place % 2 ? element("b", "", part) : part);
+      const bold = !lone && place % 2;
+      made.append(...(bold ? [element("b", "", part)] : linked(lone ? `**${part}` : part)));
     });
   });
   return made;
+}
+
+/** Words, with an address of this page's own cases as a link; no other address becomes one. */
+function linked(text) {
+  const own = `${location.origin}/case/`;
+  return text.split(/(https?:\/\/\S+)/).map((part) => {
+    if (!part.startsWith(own)) return part;
+    const link = element("a", "", part);
+    link.href = part;
+    link.target = "_blank";
+    link.rel = "noreferrer";
+    return link;
+  });
 }
 
 export class ChatView {
@@ -147,8 +161,21 @@ export class ChatView {
       photo.addEventListener("load", () => this.toEnd());
       return photo;
     }
+    if (message.look === "sound") return this.sound(message);
     const mark = { voice: "🎤 ▁▃▅▂▆▃▁▅▂ ", place: "📍 " }[message.look] ?? "";
     return worded(mark + message.text);
+  }
+
+  /** A recording; its words, where it has any, stand under it. */
+  sound(message) {
+    const made = element("div", "sound");
+    const player = element("audio");
+    player.controls = true;
+    player.preload = "none";
+    player.src = message.sound;
+    made.append(player);
+    if (message.text) made.append(worded(message.text));
+    return made;
   }
 
   foot(message) {

@@ -1,0 +1,1 @@
+"""Recorded voices: made playable on every platform, and kept beside the words they speak."""

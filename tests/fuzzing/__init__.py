@@ -1,0 +1,1 @@
+"""Bytes nobody would send, for everything that reads what comes from outside."""

@@ -1,0 +1,60 @@
+"""Looks for words in any bytes: as they are, and in every way they could have been written."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html import escape
+from urllib.parse import quote, quote_plus
+
+READABLE = re.compile(rb"[\x20-\x7e]{6,}")
+"""Runs in which something written out in letters could stand; random bytes hold next to none."""
+RAW = ("utf-8", "utf-16-le", "utf-16-be")
+
+
+@cache
+def written(words: str, *, phone: bool = False) -> Mapping[str, frozenset[bytes]]:
+    """Every form of some words, by its name; phone numbers also bare and backwards."""
+    forms = {name: {words.encode(name)} for name in RAW}
+    if phone:
+        bare = "".join(each for each in words if each.isdigit())
+        forms |= {"bare digits": {bare.encode()}, "backwards": {bare[::-1].encode()}}
+        forms["with +66"] = {f"+66{bare[1:]}".encode()}
+    for name in RAW:
+        plain = words.encode(name)
+        forms[f"hex of {name}"] = {plain.hex().encode(), plain.hex().upper().encode()}
+        forms[f"base64 of {name}"] = set(_base64(plain))
+    dumped = json.dumps(words)[1:-1]
+    forms["JSON escapes"] = {dumped.encode(), re.sub(r"\\u(....)", _upper, dumped).encode()}
+    forms["Python escapes"] = {words.encode("unicode-escape")}
+    forms["URL"] = {each.encode() for each in (quote(words, ""), quote_plus(words))}
+    forms["HTML"] = {escape(words).encode(), words.encode("ascii", "xmlcharrefreplace")}
+    as_is = {form for name in RAW for form in forms[name]}
+    return {name: frozenset(each if name in RAW else each - as_is) for name, each in forms.items()}
+
+
+def _upper(found: re.Match[str]) -> str:
+    return "\\u" + found[1].upper()
+
+
+def _base64(plain: bytes) -> Iterator[bytes]:
+    """The middle of each of the three ways it can lie in a longer text, in both alphabets."""
+    for shift in range(3):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield encode(bytes(shift) + plain)[4 if shift else 0 : -4]
+
+
+def found_in(
+    places: Mapping[str, bytes], wanted: Iterator[str] | tuple[str, ...], phones: tuple[str, ...]
+) -> set[tuple[str, str, str]]:
+    """Where what was found, and in which form; what is only readable is not searched in noise."""
+    letters = {name: b"\n".join(READABLE.findall(each)) for name, each in places.items()}
+    found = set()
+    for words in wanted:
+        for form, spelled in written(words, phone=words in phones).items():
+            printed = all(READABLE.fullmatch(each) for each in spelled)
+            for place, content in (letters if printed else places).items():
+                if any(each in content for each in spelled):
+                    found.add((place, words, form))
+    return found

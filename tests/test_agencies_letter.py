@@ -1,0 +1,36 @@
+"""The letter of a referral: in Thai, for print, and only once the worker has agreed."""
+
+import io
+from pathlib import Path
+
+import pytest
+from bot.documents.letter import as_docx
+from bot.ports import WrongArgument
+from bot.usecases.write_letter import write_letter
+from docx import Document
+
+from tests.agencies import WORKER, asks_worker, said, taken, the_case
+from tests.test_agencies_referring import answers
+
+
+async def test_a_letter_is_written_once_it_was_sent_and_holds_nothing_of_the_worker(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as h:
+        await h.says(WORKER, "in the house of Somchai")
+        await asks_worker(h)
+        asked = {"who": "ann", "reference": (await the_case(h)).reference, "agency": "sk-labour"}
+        with pytest.raises(WrongArgument, match="has not agreed"):
+            await write_letter(h.assembly, **asked)
+        await answers(h, "yes")
+        text = (await write_letter(h.assembly, **asked))["text"]
+        for words in ("เรียน สวัสดิการและคุ้มครองแรงงาน", asked["reference"], "เรียกค่าจ้างคืน", "....."):
+            assert words in text
+        assert "Somchai" not in text
+        with pytest.raises(WrongArgument, match="was not referred"):
+            await write_letter(h.assembly, **{**asked, "agency": "sk-police"})
+        entries = await h.assembly.store.read(lambda work: work.audit.entries())
+        assert (entries[-1].who, entries[-1].action) == ("ann", "referral.letter")
+        paragraphs = [each.text for each in Document(io.BytesIO(as_docx(text))).paragraphs]
+        assert paragraphs == text.split("\n")
+        assert said(h, "-300")
