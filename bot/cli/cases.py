@@ -120,6 +120,26 @@ def file(settings: Settings, reference: str, out: Path, language: str, *, sensit
     click.echo(f"{out} is written. Whoever can read it can read the case.")
 
 
+@cases.command("original")
+@click.argument("reference")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder to write it into.",
+)
+@click.pass_obj
+def original_(settings: Settings, reference: str, number: int, out: Path) -> None:
+    """Write file NUMBER of a case as it came. That you took it is written down first."""
+    asked = {"reference": reference, "number": number}
+    found = perform(settings, "cases.original", who=login(), where=f"command:{login()}", **asked)
+    path = out / found["name"]
+    _write_privately(path, base64.b64decode(found["document"]))
+    click.echo(f"{path} is written, SHA-256 {found['sha256']}.")
+    click.echo("It may tell where and with what it was made. Give it to nobody who need not know.")
+
+
 def _write_privately(path: Path, document: bytes) -> None:
     """Write a new file that only its owner can read."""
     try:

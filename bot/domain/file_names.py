@@ -44,16 +44,21 @@ def safe_name(name: str, sniffed: FileType = FileType.UNKNOWN) -> str:
     bare = _SEPARATORS.split(legible(name).replace("\n", " "))[-1]
     bare = _trimmed(_UNFIT.sub("_", bare))
     found = _ENDING.search(bare)
-    ending = found[1].lower() if found else ""
+    end = found[1].lower() if found else ""
     stem = _trimmed(bare[: found.start()]) if found else bare
     if sniffed is not FileType.UNKNOWN:
         fitting = _ENDINGS[sniffed]
-        ending = ending if ending in fitting else fitting[0]
+        end = end if end in fitting else fitting[0]
     if not stem:
         return ""
     stem = f"_{stem}" if _DEVICES.match(stem) else stem
-    room = LONGEST_NAME - len(ending) - 1
-    return f"{_trimmed(stem[:room])}.{ending}" if ending else _trimmed(stem[:LONGEST_NAME])
+    room = LONGEST_NAME - len(end) - 1
+    return f"{_trimmed(stem[:room])}.{end}" if end else _trimmed(stem[:LONGEST_NAME])
+
+
+def ending(found: FileType) -> str:
+    """How a name ends that says what the bytes are."""
+    return _ENDINGS.get(found, ("bin",))[0]
 
 
 def _trimmed(name: str) -> str:

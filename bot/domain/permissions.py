@@ -128,6 +128,7 @@ OTHER: Final[Mapping[str, Row]] = {
 COMMANDS: Final[Mapping[str, Row]] = dict.fromkeys(
     (
         *("cases.list", "cases.show", "cases.trace", "cases.letter", "cases.file", "cases.linked"),
+        "cases.original",
         *("units.link", "units.unlink", "units.list", "units.code"),
         *("agencies.add", "agencies.change", "agencies.remove", "agencies.show"),
         *("agencies.list", "agencies.load", "agencies.sheet"),

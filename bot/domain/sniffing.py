@@ -35,6 +35,11 @@ class FileType(StrEnum):
     OFFICE = "office"
     OTHER = "other"
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture that we can draw anew."""
+        return self in {FileType.JPEG, FileType.PNG, FileType.WEBP}
+
 
 _BEGINNINGS: tuple[tuple[bytes, FileType], ...] = (
     (b"\xff\xd8\xff", FileType.JPEG),

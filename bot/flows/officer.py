@@ -101,8 +101,8 @@ DETAIL_BUTTONS = (
     ("refer", "agencies"),
     ("interpreter", "report"),
     ("handover", "give_back"),
-    ("linked", "mute"),
-    ("close",),
+    ("linked", "close"),
+    ("mute",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (
