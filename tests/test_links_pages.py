@@ -191,7 +191,12 @@ async def test_evidence_shows_no_device_no_name_and_nothing_else(door: Doors) ->
 
 
 SENT = {**{kind: MADE[kind] for kind in ("mp4", "mov", "mp3")}, "tracked": film(b"meta")}
-SENT |= {"paper": b"%PDF-1.7 " + SECRET, "program": b"MZ" + SECRET, "webm": WEBM, "heic": HEIC}
+SENT |= {
+    "paper": b"%PDF-1.7 " + SECRET,
+    "program": b"MZ\x90\0" + SECRET,
+    "webm": WEBM,
+    "heic": HEIC,
+}
 
 
 @pytest.mark.safety(25)
@@ -277,8 +282,13 @@ async def test_an_officer_opens_a_case_in_a_real_browser(door: Doors, browser: "
     await page.fill("input[name=pin]", PIN)
     await page.click("button")
     await page.wait_for_selector("text=Opened by Khun Nok")
+    assert await door.log("case.photo") == []  # not before somebody has read the warning
+    await page.click("summary")
     script = "[...document.images].every(each => (each.loading = 'eager', each.naturalWidth))"
-    await page.wait_for_function(script)
+    async with asyncio.timeout(10):
+        while not await page.evaluate(script):
+            await asyncio.sleep(0.05)
+    assert len(await door.log("case.photo")) == 1
     async with page.expect_download() as begun:
         await page.click("button[value=pdf]")
     path = await (await begun.value).path()
