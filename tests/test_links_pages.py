@@ -286,7 +286,7 @@ async def test_an_officer_opens_a_case_in_a_real_browser(door: Doors, browser: "
     await page.click("summary")
     script = "[...document.images].every(each => (each.loading = 'eager', each.naturalWidth))"
     async with asyncio.timeout(10):
-        while not await page.evaluate(script):
+        while not await page.evaluate(script):  # noqa: ASYNC110  a browser has no event for it
             await asyncio.sleep(0.05)
     assert len(await door.log("case.photo")) == 1
     async with page.expect_download() as begun:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot.domain.ids import Channel
 from bot.domain.incoming import Tap
 from bot.domain.unit import Role
@@ -33,6 +34,7 @@ async def _new_notices(home: House, *words: str) -> int:
     return sum(ADDED in message.text for _, message in home.screen(NOK).messages[before:])
 
 
+@pytest.mark.safety(44)
 async def test_a_proposal_alone_mutes_nothing_and_a_second_person_makes_it_hold(
     tmp_path: Path,
 ) -> None:
@@ -56,6 +58,7 @@ async def test_a_proposal_alone_mutes_nothing_and_a_second_person_makes_it_hold(
         assert (await audited(home)).count("case.muted") == 1
 
 
+@pytest.mark.safety(44)
 async def test_words_of_danger_pass_a_mute_and_its_end_brings_notices_back(
     tmp_path: Path,
 ) -> None:
@@ -72,6 +75,7 @@ async def test_words_of_danger_pass_a_mute_and_its_end_brings_notices_back(
         assert {"case.mute_proposed", "case.muted", "case.mute_ended"} <= set(await audited(home))
 
 
+@pytest.mark.safety(44)
 async def test_whoever_proposed_it_cannot_confirm_it_nor_anybody_else_who_may_not(
     tmp_path: Path,
 ) -> None:
