@@ -33,10 +33,11 @@ class EvidenceFiles:
         self, evidence: EvidenceId, key: str, pieces: AsyncIterator[bytes]
     ) -> tuple[int, str]:
         """Seal and keep the bytes durably; their size, and the SHA-256 of what came."""
-        whole = b"".join([piece async for piece in pieces])
-        sealed = _sealer(key).seal(whole, "evidence", evidence, "bytes")
-        await asyncio.to_thread(self._write, evidence, sealed)
-        return len(whole), hashlib.sha256(whole).hexdigest()
+        whole = bytearray()
+        async for piece in pieces:
+            whole += piece
+        digest = await asyncio.to_thread(self._seal, evidence, key, whole)
+        return len(whole), digest
 
     async def open(self, evidence: EvidenceId, key: str) -> bytes:
         """The bytes as they came; `FileNotFoundError` where there are none."""
@@ -58,15 +59,23 @@ class EvidenceFiles:
     def _path(self, evidence: EvidenceId) -> Path:
         return self._folder / f"{evidence}.sealed"
 
+    def _seal(self, evidence: EvidenceId, key: str, whole: bytearray) -> str:
+        """Seal and write; the digest of what came. Apart from the loop: it may be 20 MB."""
+        self._write(evidence, _sealer(key).seal(whole, "evidence", evidence, "bytes"))
+        return hashlib.sha256(whole).hexdigest()
+
     def _write(self, evidence: EvidenceId, sealed: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(evidence)
         aside = path.with_suffix(".part")
-        with aside.open("wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        try:
+            with aside.open("wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)  # a full disk must not keep half a file
 
 
 def _sealer(key: str) -> Sealer:

@@ -57,7 +57,7 @@ class Sealer:
         self._ciphers = {_header(each): AESGCM(each) for each in (key, *older)}
         self._later = later
 
-    def seal(self, plain: bytes, table: str, row: str, column: str) -> bytes:
+    def seal(self, plain: bytes | bytearray, table: str, row: str, column: str) -> bytes:
         """The value sealed for one place."""
         nonce = os.urandom(_NONCE_BYTES)
         place = self.header + f"{table}|{row}|{column}".encode()

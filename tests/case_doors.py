@@ -21,6 +21,7 @@ from bot.web.webhooks import Webhooks
 
 from tests.case_papers import photo as taken_photo
 from tests.house import House, house, photo, voice
+from tests.made_files import ogg
 from tests.test_officer import GROUP, action
 from tests.test_take_turn import CONSENT, WORKER, presses, sends
 
@@ -100,7 +101,7 @@ async def doors(folder: Path, *, address: str = "http://127.0.0.1:1") -> AsyncIt
 
 async def _complains(home: House) -> None:
     for platform in home.platforms.values():
-        platform.files = {"photo": taken_photo(1, (640, 480)), "voice": b"OggS" + bytes(200_000)}
+        platform.files = {"photo": taken_photo(1, (640, 480)), "voice": ogg()}
         platform.files["film"] = b"film" * 100
     await home.says(WORKER, "hello")
     await presses(home, *CONSENT, "category:skip")

@@ -13,12 +13,13 @@ import pytest
 from aiohttp import ClientResponse
 from bot.domain.conversation import Evidence
 from bot.domain.ids import UnitId
-from bot.domain.incoming import Tap
+from bot.domain.incoming import Media, MediaKind, Tap
 from bot.ports import Work
 from docx import Document
 from PIL import Image
 
 from tests.case_doors import GROUP, OFFICER, PIN, REFUSED_AFTER, Doors, doors
+from tests.made_files import MADE, SECRET, box, film, ogg
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, presses, state
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 WRONG = "918273"
+WEBM, HEIC = b"\x1a\x45\xdf\xa3\x01\x42\x82\x84webm" + SECRET, box(b"ftyp", b"heic", SECRET)
 
 
 @pytest.fixture
@@ -177,12 +179,49 @@ async def test_evidence_shows_no_device_no_name_and_nothing_else(door: Doors) ->
     response = await door.gets("/recording/2")
     assert response.headers["Content-Disposition"] == 'attachment; filename="item-2.ogg"'
     assert response.headers["Content-Type"] == "application/octet-stream"
-    assert await response.read() == b"OggS" + bytes(200_000)
+    sound = await response.read()
+    assert SECRET in ogg()
+    assert SECRET not in sound
+    assert b"sound!" in sound
     assert (await door.gets("/recording/1")).status == 404  # a photo is never given as it came
     assert (await door.gets("/recording/3")).status == 404  # its bytes could not be fetched
     assert [each.detail for each in await door.log("case.photo")] == ["1"]
     assert (await door.gets("/sketch")).status == 404
     assert (await door.paper(form="pdf")).status == 404
+
+
+SENT = {**{kind: MADE[kind] for kind in ("mp4", "mov", "mp3")}, "tracked": film(b"meta")}
+SENT |= {
+    "paper": b"%PDF-1.7 " + SECRET,
+    "program": b"MZ\x90\0" + SECRET,
+    "webm": WEBM,
+    "heic": HEIC,
+}
+
+
+@pytest.mark.safety(25)
+async def test_films_and_voices_lose_their_traces_and_what_cannot_is_not_given(door: Doors) -> None:
+    for name, content in SENT.items():
+        for platform in door.home.platforms.values():
+            platform.files[name] = content
+        lies = Media(MediaKind.DOCUMENT, name, "image/jpeg", 4, name=f"../{name}.jpg")
+        await door.home.take(WORKER, lies)
+    await door.home.passes(seconds=2)
+    page = await door.opens("📎 Evidence")
+    links = re.findall(r'"open/recording/(\d+)"', page)
+    assert len(links) == 1 + 4  # the voice, and those that can be made bare
+    assert page.count("cannot be given") == 4
+    given = {number: await door.gets(f"/recording/{number}") for number in links}
+    assert [each.status for each in given.values()] == [200, 200, 200, 200, 404]
+    for response in given.values():
+        raw = await response.read()
+        assert SECRET not in raw
+        assert SECRET[:16] not in raw
+    names = [each.headers.get("Content-Disposition", "")[-5:-1] for each in given.values()]
+    assert names[:4] == [".ogg", ".mp4", ".mov", ".mp3"]
+    first = int(links[-1]) + 1
+    assert {(await door.gets(f"/recording/{n}")).status for n in range(first, first + 4)} == {404}
+    assert {(await door.gets(f"/photo/{n}")).status for n in range(first, first + 4)} == {404}
 
 
 async def test_the_place_can_be_copied_and_no_map_service_is_asked(door: Doors) -> None:
@@ -243,8 +282,13 @@ async def test_an_officer_opens_a_case_in_a_real_browser(door: Doors, browser: "
     await page.fill("input[name=pin]", PIN)
     await page.click("button")
     await page.wait_for_selector("text=Opened by Khun Nok")
+    assert await door.log("case.photo") == []  # not before somebody has read the warning
+    await page.click("summary")
     script = "[...document.images].every(each => (each.loading = 'eager', each.naturalWidth))"
-    await page.wait_for_function(script)
+    async with asyncio.timeout(10):
+        while not await page.evaluate(script):  # noqa: ASYNC110  a browser has no event for it
+            await asyncio.sleep(0.05)
+    assert len(await door.log("case.photo")) == 1
     async with page.expect_download() as begun:
         await page.click("button[value=pdf]")
     path = await (await begun.value).path()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bot.documents.permissions_page import as_page
+from bot.domain.case import Mute
 from bot.domain.ids import Channel, OfficerId
 from bot.domain.incoming import Media, MediaKind, Text
 from bot.domain.permissions import (
@@ -73,7 +74,7 @@ async def test_each_cell_of_a_case_that_was_taken_is_as_the_table_says(
     wrong, tried = [], 0
     async with everybody(tmp_path, channel) as cells:
         named = list(COMMANDS)[:: 1 if channel is Channel.TELEGRAM else 7]  # alike on both
-        for action in (*CARD, *HELD, *named, "phone"):
+        for action in (*CARD, *HELD, *named, "phone", "mute_ok"):
             for who in AS:
                 seen = await _pressed(cells, who, action)
                 tried += 1
@@ -86,7 +87,7 @@ async def test_each_cell_of_a_case_that_was_taken_is_as_the_table_says(
                 if _verdict(seen, action, words=who in STRANGERS) is not _may(who, action):
                     wrong.append((who, action, seen.actions, seen.keys))
     assert wrong == []
-    assert tried == len(AS) * (len(CARD) + len(HELD) + len(named) + len(WORDS) + 1)
+    assert tried == len(AS) * (len(CARD) + len(HELD) + len(named) + len(WORDS) + 2)
 
 
 @BOTH
@@ -200,16 +201,16 @@ async def _pressed(cells: Cells, who: str, action: str) -> Seen:
     of_agency = Capacity.AGENCY in TABLE[action].says and who == "agency"
     agency = of_agency or action in ("accept", "decline", "complete", "brief")
     referral = PARTNER if agency else cells.referral.id
-    if action == "phone":
+    if action in ("phone", "mute_ok"):
         referral = cells.referral.id
     unit = "samut-prakan" if who == "alerted" else "sk-labour" if agency else "samut-sakhon"
     private = action not in CARD or who in STRANGERS
-    called = action == "phone"
+    before = {"phone": _called, "mute_ok": _proposed}.get(action)
     return await cells.tries(
         who,
         f"r:{action}:{referral}",
         chat=None if private else cells.group(unit),
-        before=(lambda work: _called(work, cells)) if called else (lambda _: None),
+        before=(lambda work: before(work, cells)) if before else (lambda _: None),
     )
 
 
@@ -220,6 +221,16 @@ def _called(work: Work, cells: Cells) -> None:
     holder = referral.holder or OfficerId("nobody")
     step = referral.step("on_call", f"on_call:{referral.unit}:{holder}", cells.home.now)
     work.casework.save_referral(replace(step))
+
+
+def _proposed(work: Work, cells: Cells) -> None:
+    """The holder has proposed to mute: somebody else may confirm."""
+    referral = work.casework.referral(cells.referral.id)
+    case = work.casework.get(cells.referral.reference)
+    assert referral is not None
+    assert case is not None
+    mute = Mute(referral.holder or "", case.unit, cells.home.now)
+    work.casework.save(replace(case, mute=mute))
 
 
 async def _said(cells: Cells, who: str, action: str) -> Seen:

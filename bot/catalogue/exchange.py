@@ -24,6 +24,7 @@ from bot.domain.text import clean
 
 COLUMNS = ("key", "what", "context", "english", "translation", "state")
 REVIEWED = "reviewed"
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _ENGLISH = LanguageCode("en")
 
 
@@ -50,8 +51,21 @@ def exported(folder: Path, language: LanguageCode, form: str) -> bytes:
     if form == "xlsx":
         return workbook(language, table)
     text = io.StringIO()
-    csv.writer(text).writerows(table)
+    csv.writer(text).writerows([_as_text(cell) for cell in row] for row in table)
     return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes it for Latin-1
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet shows and never works out: a quote stands before a formula.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULAS) else cell
+
+
+def _as_written(cell: str) -> str:
+    """The cell without that quote."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULAS) else cell
 
 
 def _table(folder: Path, language: LanguageCode) -> Iterator[tuple[str, ...]]:
@@ -91,7 +105,7 @@ def _read(path: Path) -> tuple[Row, ...]:
         table = read_rows(path)
     else:
         with path.open(encoding="utf-8-sig", newline="") as text:
-            table = list(csv.reader(text))
+            table = [[_as_written(cell) for cell in row] for row in csv.reader(text)]
     return tuple(_rows(table))
 
 

@@ -33,7 +33,7 @@ from bot.domain.prompt import (
     Value,
     WordedButton,
 )
-from bot.domain.text import clean
+from bot.domain.text import legible
 
 Names = Callable[[str, str, LanguageCode], str]
 """The name of a province, district or unit: kind, code, language."""
@@ -139,7 +139,8 @@ class Catalogue:
             case Line():
                 said = self.line(value, language)
             case Literal(text) | str(text):
-                said = clean(text)
+                # Two stars mark what stands out in our own messages; nobody's words do.
+                said = legible(text).replace("**", "∗∗")
             case int():
                 said = str(value)
             case Named(kind, code):

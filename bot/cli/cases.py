@@ -1,7 +1,6 @@
 """`rongthuk cases`: lists cases without opening them, and shows one, which is written down."""
 
 import base64
-import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Refusal, Settings, login, perform, seconds, show
+from bot.cli.errand import Refusal, Settings, as_json_text, login, perform, seconds, show
+from bot.domain.text import legible
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
 
@@ -40,9 +40,9 @@ def show_(settings: Settings, reference: str, account: str | None, *, as_json: b
     who = account or login()
     record = perform(settings, "cases.show", who=who, where=where, reference=reference)
     if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(record))
         return
-    click.echo("\n".join(_lines(record, "")))
+    click.echo("\n".join(printed(record)))
 
 
 @cases.command("trace")
@@ -56,7 +56,7 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
     who = account or login()
     found = perform(settings, "cases.trace", who=who, where=where, reference=reference)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
         return
     click.echo(f"{found['reference']}: {found['state']}")
     for entry in found["entries"]:
@@ -80,7 +80,7 @@ def letter(settings: Settings, reference: str, agency: str, out: Path | None) ->
     found = perform(settings, "cases.letter", who=login(), reference=reference, agency=agency)
     text: str = found["text"]
     if out is None:
-        click.echo(text)
+        click.echo(legible(text))
         return
     from bot.documents.letter import as_docx
 
@@ -120,6 +120,26 @@ def file(settings: Settings, reference: str, out: Path, language: str, *, sensit
     click.echo(f"{out} is written. Whoever can read it can read the case.")
 
 
+@cases.command("original")
+@click.argument("reference")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder to write it into.",
+)
+@click.pass_obj
+def original_(settings: Settings, reference: str, number: int, out: Path) -> None:
+    """Write file NUMBER of a case as it came. That you took it is written down first."""
+    asked = {"reference": reference, "number": number}
+    found = perform(settings, "cases.original", who=login(), where=f"command:{login()}", **asked)
+    path = out / found["name"]
+    _write_privately(path, base64.b64decode(found["document"]))
+    click.echo(f"{path} is written, SHA-256 {found['sha256']}.")
+    click.echo("It may tell where and with what it was made. Give it to nobody who need not know.")
+
+
 def _write_privately(path: Path, document: bytes) -> None:
     """Write a new file that only its owner can read."""
     try:
@@ -143,17 +163,18 @@ def linked_(settings: Settings, reference: str, account: str | None, *, as_json:
     show(rows, ("reference", "kind", "unit", "state"), as_json=as_json)
 
 
-def _lines(record: Mapping[str, Any], margin: str) -> Iterator[str]:
+def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:
     """Names and values, what belongs together indented."""
     for name, value in record.items():
         if isinstance(value, Mapping):
             yield f"{margin}{name}:"
-            yield from _lines(value, margin + "  ")
+            yield from printed(value, margin + "  ")
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             yield f"{margin}{name}:"
             for each in value:
                 yield f"{margin}  -"
-                yield from _lines(each, margin + "    ")
+                yield from printed(each, margin + "    ")
         else:
             shown = ", ".join(value) if isinstance(value, list) else value
-            yield f"{margin}{name}: {'-' if shown in (None, '') else shown}"
+            words = legible(str(shown)).replace("\n", f"\n{margin}│ ")
+            yield f"{margin}{name}: {'-' if shown in (None, '') else words}"

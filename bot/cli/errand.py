@@ -13,10 +13,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.domain.text import legible
+
 if TYPE_CHECKING:
     from bot.config import Config
 
 _USUAL: Final = Path("config.toml")
+# C1 controls command a terminal; the others turn the direction, end a line, or cannot be printed.
+_COMMANDING: Final = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 _VARIABLE: Final = re.compile(r"RONGTHUK_\w+?__")
 
 
@@ -186,13 +192,24 @@ def login() -> str:
 def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
     """Print a list: as JSON, or in columns to read."""
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(rows))
         return
     table = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def as_json_text(value: object) -> str:
+    """JSON in which people's words stay as they are, but command no terminal and turn no line."""
+    written = json.dumps(value, ensure_ascii=False, indent=1)
+    return _COMMANDING.sub(lambda found: escaped(found[0]), written)
+
+
+def escaped(character: str) -> str:
+    """A character as JSON writes it in ASCII."""
+    return json.dumps(character)[1:-1]
 
 
 def _cell(value: object) -> str:
@@ -202,4 +219,4 @@ def _cell(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case _:
-            return str(value)
+            return " ".join(legible(str(value)).split("\n"))

@@ -2,6 +2,8 @@
 
 import io
 import math
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +11,19 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from bot.documents.lettering import font_path, runs
 
-_MOST_PIXELS: Final = 60_000_000
-"""A larger picture is no photo of a telephone but an attack on our memory."""
+MOST_PIXELS: Final = 60_000_000
+"""A larger picture is no photo of a telephone but an attack on our memory: it is not decoded, for
+a few kilobytes can unpack to gigabytes."""
+LONGEST: Final = 4096
+"""Pixels of the longer side of a photo that nobody asked to be smaller."""
+_FORMATS: Final = ("JPEG", "PNG", "WEBP")
+"""Of the many that the library reads, those that phones send."""
+# What its readers are known to raise on bytes that somebody made up.
+_BROKEN: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, Image.DecompressionBombError, LookupError),
+    *(MemoryError, NotImplementedError, OSError, RuntimeError, SyntaxError, TypeError, ValueError),
+    *(Warning, struct.error, zlib.error),
+)
 _QUALITY: Final = 80
 _INK: Final = (255, 255, 255, 96)
 _SHADE: Final = (0, 0, 0, 96)
@@ -28,25 +41,36 @@ class Picture:
 def picture(photo: bytes, longest: int, mark: str = "") -> Picture | None:
     """The photo drawn anew, at most `longest` pixels, with a mark across; None where it is none.
 
-    Only pixels are taken over: position, device and times of the file stay behind.
+    Only pixels of the first frame are taken over: position, device, times, maker notes, comments,
+    thumbnails and colour profiles of the file stay behind. Its size is looked at before a pixel is
+    decoded; a file that was cut off is refused. Never raises, whatever the bytes.
     """
     try:
-        with Image.open(io.BytesIO(photo)) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
+        with Image.open(io.BytesIO(photo), formats=_FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
                 return None
             opened.draft("RGB", (longest, longest))
-            # The pixels of the first frame alone; `info` would carry EXIF and comments on.
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((longest, longest), Image.Resampling.BILINEAR)
+            clean = _on_white(upright)
+    except _BROKEN:
         return None
-    upright.thumbnail((longest, longest), Image.Resampling.BILINEAR)
-    clean = Image.new("RGB", upright.size)
-    clean.paste(upright)
     if mark:
         _across(clean, mark)
     file = io.BytesIO()
     clean.save(file, "JPEG", quality=_QUALITY)
     return Picture(file.getvalue(), clean.width, clean.height)
+
+
+def _on_white(upright: Image.Image) -> Image.Image:
+    """On a new sheet: what the library remembers of a file (`info`) does not come along."""
+    clean = Image.new("RGB", upright.size, "white")
+    if upright.has_transparency_data:
+        clear = upright.convert("RGBA")
+        clean.paste(clear, mask=clear)
+    else:
+        clean.paste(upright.convert("RGB"))
+    return clean
 
 
 def _across(image: Image.Image, mark: str) -> None:

@@ -152,6 +152,21 @@ class MoneyOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """Notices of a worker's further words are held back, because they were only abuse.
+
+    Proposed by one officer, it holds once somebody else has confirmed it, and as long as their
+    unit has the case: no officer alone can stop hearing a worker. The words are stored all the
+    same, and a call for help always passes.
+    """
+
+    by: str
+    unit: UnitId
+    at: datetime
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """That the worker wants the case taken back or erased, where an officer must make sure.
 
@@ -182,7 +197,8 @@ class Case:
     `facts` follow the conversation's answers; `alerted_level` is the highest level ever alerted
     and only an officer lowers it. `worked` are the steps of the work on it, oldest first;
     `next_step_at` is when the officer said something is next to be done. `finding` is an officer's
-    own beside the bot's `level`; `money` what became of a claim for money. `basis` is the ground on
+    own beside the bot's `level`; `money` what became of a claim for money. `mute` holds
+    back notices of further words. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
     s.24(2)). `wish` is what the worker asked for and an officer must confirm; `hold` keeps it.
     """
@@ -208,6 +224,14 @@ class Case:
     money: MoneyOutcome | None = None
     wish: Wish | None = None
     hold: Hold | None = None
+    mute: Mute | None = None
+
+    @property
+    def muted(self) -> bool:
+        """Whether notices of the worker's further words are held back."""
+        return (
+            self.mute is not None and bool(self.mute.confirmed_by) and self.mute.unit == self.unit
+        )
 
     @property
     def known_level(self) -> Level | None:

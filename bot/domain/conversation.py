@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.ids import ConversationId, EvidenceId, LanguageCode, QuestionId, Reference
 from bot.domain.incoming import Chat, MediaKind
 from bot.domain.recording import Spoken
+from bot.domain.sniffing import FileType
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class Evidence:
     """A photo, recording, film or document; `file` is the platform's reference to it.
 
     Files of one album carry the same `album`. `size` in bytes, `sha256` of the kept original;
-    `key` opens the file.
+    `key` opens the file. `sniffed` is what its bytes are; `name` is harmless and ends like them,
+    `mime` is only what its sender calls it.
     """
 
     id: EvidenceId
@@ -147,6 +149,7 @@ class Evidence:
     question: QuestionId | None = None
     attempts: int = 0
     key: str = field(default="", repr=False)
+    sniffed: FileType = FileType.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

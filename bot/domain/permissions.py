@@ -98,7 +98,7 @@ HELD: Final[Mapping[str, Row]] = {
     **dict.fromkeys(("want", "agencies", "heard", "refer_send", "vital", "revoke"), _HELD),
     **dict.fromkeys(("reached", "told", "letter"), _HELD),
     **dict.fromkeys(("write", "send", "change", "drop", "unsend"), _HELD),
-    **dict.fromkeys(("translate", "interpreted", "pin", "wish"), _HELD),
+    **dict.fromkeys(("translate", "interpreted", "pin", "wish", "mute"), _HELD),
 }
 """Buttons under a case that was taken, in private."""
 WORDS: Final[Mapping[str, Row]] = dict.fromkeys(
@@ -116,6 +116,10 @@ OTHER: Final[Mapping[str, Row]] = {
     "phone": _row(
         Capacity.NATIONAL, why="a colleague's number is for whoever must wake them, nobody else"
     ),
+    "mute_ok": _row(
+        *(Capacity.HEAD, Capacity.NATIONAL),
+        why="the second of two people: never whoever proposed it, whatever else they are",
+    ),
     "interpret": _INTERPRETS,
     "words.translation": _INTERPRETS,
     "answer": _row(own=[Capacity.WORKER], why="an intake is answered from its own chat alone"),
@@ -124,6 +128,7 @@ OTHER: Final[Mapping[str, Row]] = {
 COMMANDS: Final[Mapping[str, Row]] = dict.fromkeys(
     (
         *("cases.list", "cases.show", "cases.trace", "cases.letter", "cases.file", "cases.linked"),
+        "cases.original",
         *("units.link", "units.unlink", "units.list", "units.code"),
         *("agencies.add", "agencies.change", "agencies.remove", "agencies.show"),
         *("agencies.list", "agencies.load", "agencies.sheet"),

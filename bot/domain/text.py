@@ -20,6 +20,20 @@ _UNSEEN = regex.compile(
     "\ufe00-\ufe0f\U000e0100-\U000e01ef]",
     regex.V1,
 )
+# Zero-width spaces and joiners only mean something between two letters of these scripts, and
+# between the parts of an emoji.
+_JOINER = regex.compile(
+    "(?<![\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}])\u200b+|\u200b+"
+    "(?![\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}])"
+    "|(?<![\\p{L}\\p{M}])\u200c+|\u200c+(?![\\p{L}\\p{M}])"
+    "|(?<![\\p{L}\\p{M}\\p{So}\\p{Sk}\ufe0f])\u200d+|\u200d+(?![\\p{L}\\p{M}\\p{So}])",
+    regex.V1,
+)
+_JOINER_RUN = re.compile("([\u200b-\u200d])[\u200b-\u200d]+")
+# Formatting that no reader sees: soft hyphens, tags, interlinear marks, invisible operators.
+_HIDDEN = regex.compile("[\\p{Cf}--[\u200b-\u200d]]|[\u034f\u115f\u1160\u3164\uffa0]", regex.V1)
+# More marks than any of these scripts puts on a letter run over the lines above and below.
+_PILED = regex.compile(r"(\p{M}{8})\p{M}+", regex.V1)
 _NATIVE_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc]")
 # A keycap (1 + U+20E3) is its digit; ๆ, ໆ and ៗ say "twice".
@@ -63,6 +77,26 @@ def clean(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     return unicodedata.normalize("NFC", _UNKEPT.sub("", text))
+
+
+def legible(text: str) -> str:
+    """The text as an officer may read it: what it shows is what it says.
+
+    Also without invisible characters that have no business where they stand; what was kept stays
+    as it is. Never longer in characters than the text as it is kept; doing it again changes
+    nothing.
+    """
+    before, text = "", clean(text)
+    while before != text:
+        before = text
+        text = _JOINER_RUN.sub(r"\1", _HIDDEN.sub("", text))
+        text = clean(_PILED.sub(r"\1", _JOINER.sub("", text)))
+    return text
+
+
+def quoted(text: str) -> str:
+    """The same over several lines, each but the first marked: none can pass for one of ours."""
+    return "\n│ ".join(legible(text).split("\n"))
 
 
 def normalise(text: str) -> str:

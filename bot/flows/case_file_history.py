@@ -10,6 +10,7 @@ from bot.domain.ids import QuestionId, ReferralState
 from bot.domain.incoming import MediaKind
 from bot.domain.prompt import Line, Literal, Named, Value
 from bot.domain.referral import Referral
+from bot.domain.sniffing import FileType
 from bot.flows.case_file import EMPTY, Column, Entry, Papers, Photo, Section, Table
 from bot.flows.case_file_opening import full
 from bot.flows.officer import is_sensitive
@@ -69,7 +70,9 @@ def photos(papers: Papers) -> tuple[Photo, ...]:
 
 
 def is_picture(evidence: Evidence) -> bool:
-    """Whether it can be looked at as a photo."""
+    """Whether it can be looked at as a photo: its bytes say so, and until they do its sender."""
+    if evidence.sniffed is not FileType.UNKNOWN:
+        return evidence.sniffed.is_picture
     return evidence.kind is MediaKind.PHOTO or evidence.mime.startswith("image/")
 
 

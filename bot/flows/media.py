@@ -1,8 +1,10 @@
 """Photos, voices, films and documents; and messages changed or taken back."""
 
+import re
 from dataclasses import replace
 
 from bot.domain.conversation import Evidence, Gate
+from bot.domain.file_names import safe_name
 from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming, Media, MediaKind
 from bot.domain.prompt import Line
@@ -12,6 +14,8 @@ from bot.flows.turn import FULL, Said, Surroundings
 
 MOST_FILES = 1000
 """Files kept of one conversation: one person's flood must not fill the disk for all."""
+MIME = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,80}", re.IGNORECASE)
+"""What a type may look like (RFC 6838, 4.2); anything else is not kept."""
 VOICES_BEFORE_JUST_TALK = 2
 """After so many voice messages in a row, where words were expected, "Just talk" is offered."""
 
@@ -60,8 +64,8 @@ def _evidence(said: Said, incoming: Incoming, media: Media) -> Evidence:
         media.kind,
         media.file,
         said.now,
-        mime=media.mime,
-        name=clean(media.name),
+        mime=media.mime if MIME.fullmatch(media.mime) else "",
+        name=safe_name(media.name),
         size=media.size,
         album=media.album,
         message=incoming.message,

@@ -19,6 +19,7 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
+from bot.domain.text import quoted
 from bot.flows import wish
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
@@ -77,6 +78,9 @@ def details(
         lines.append(Line("officer.details.child"))
     if facts.interpreter:
         lines.append(Line("officer.details.interpreter"))
+    if case.muted:
+        # wording: In a case's details: notices of the worker's further words are held back.
+        lines.append(Line("officer.details.muted"))
     lines += terms
     lines += standing(case, referral, now, holder)
     lines += wish.line(case, now)
@@ -98,6 +102,7 @@ DETAIL_BUTTONS = (
     ("interpreter", "report"),
     ("handover", "give_back"),
     ("linked", "close"),
+    ("mute",),
 )
 """What stands under the details of a case, by action; `officer.button.<action>` words it."""
 CLOSED_BUTTONS = (
@@ -149,7 +154,7 @@ def record_pages(
     lines += _answers(conversation, around, sensitive=sensitive)
     if not sensitive:
         lines += [
-            Line("officer.record.note", {"words": Literal(note.text)})
+            Line("officer.record.note", {"words": Literal(quoted(note.text))})
             for note in conversation.notes
         ]
         count = sum(each.state is not EvidenceState.ERASED for each in evidence)
@@ -180,7 +185,7 @@ def _said(answer: Answer, question: Question, around: Surroundings) -> Iterable[
     if answer.values and not (own_words and answer.words):
         yield spoken(answer, question, around)
     if answer.words:
-        yield Literal(answer.words)
+        yield Literal(quoted(answer.words))
     if answer.lat is not None and answer.lon is not None:
         yield Literal(f"📍 {answer.lat:.5f}, {answer.lon:.5f}")
 

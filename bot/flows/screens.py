@@ -118,7 +118,11 @@ def interjection(said: Said, question: QuestionId) -> Prompt:
     ]
     if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
-    return Prompt((*said.lines, Line(f"ask.{question}")), tuple(rows), question)
+    lines = [*said.lines, Line(f"ask.{question}")]
+    if question == commands.ADD:
+        # wording: Under ask.add, before a photo or voice is sent. A copy stays on their phone.
+        lines.append(Line("evidence.careful"))
+    return Prompt(tuple(lines), tuple(rows), question)
 
 
 def _fits(conversation: Conversation, question: QuestionId, value: str) -> bool:

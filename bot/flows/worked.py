@@ -7,6 +7,7 @@ from bot.domain.case import Case, Deed, OfficerFinding, OfficerNote, WorkEntry
 from bot.domain.ids import CaseState
 from bot.domain.prompt import Line, Literal, Moment, MomentForm, Prompt, Value
 from bot.domain.referral import Referral
+from bot.domain.text import quoted
 from bot.flows.card import waited
 from bot.flows.officer_rows import about, to_case
 
@@ -99,7 +100,7 @@ def _paged(lines: list[Line]) -> Iterable[list[Line]]:
 def _noted(note: OfficerNote, name_of: NameOf, now: datetime) -> Line:
     """A note in the officer's own words; what the bot wrote down itself is a code."""
     by_bot = note.by == "bot"
-    words: Value = Line(f"officer.note.{note.text}") if by_bot else Literal(note.text)
+    words: Value = Line(f"officer.note.{note.text}") if by_bot else Literal(quoted(note.text))
     return Line(
         "officer.history.note",
         {"time": _moment(note.at, now), "name": _name(note.by, name_of), "words": words},
@@ -114,7 +115,7 @@ def _stepped(entry: WorkEntry, name_of: NameOf, now: datetime) -> Line:
     }
     if not entry.text:
         return Line("officer.history.step", params)
-    return Line("officer.history.step_words", {**params, "words": Literal(entry.text)})
+    return Line("officer.history.step_words", {**params, "words": Literal(quoted(entry.text))})
 
 
 def _what(entry: WorkEntry, name_of: NameOf) -> Value:

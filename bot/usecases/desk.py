@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
 from bot.ports import Clock, Ids, Log, Meter, PinHashing, Recordings, Store, Voice
+from bot.usecases.floods import Floods
 
 
 def _nothing() -> None:
@@ -41,4 +42,5 @@ class Desk:
     public_url: str = ""
     link_life: timedelta = timedelta(minutes=10)
     wake: Callable[[], None] = field(default=_nothing)
+    floods: Floods = field(default_factory=Floods)
     zone: ZoneInfo = field(default=ZoneInfo("Asia/Bangkok"))

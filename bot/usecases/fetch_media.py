@@ -1,14 +1,17 @@
 """Fetch the bytes of what workers sent: an owed job, tried until they are kept."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Evidence, EvidenceState
 from bot.domain.delivery import OwedKind
 from bot.domain.errors import TryLater, Unreachable
+from bot.domain.file_names import safe_name
 from bot.domain.ids import Channel
 from bot.domain.prompt import Line, Prompt
+from bot.domain.sniffing import HEAD, sniff
 from bot.ports import EvidenceStore, Sender, Work
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_worker
@@ -42,22 +45,64 @@ def _claim(work: Work, now: datetime) -> list[Evidence]:
 
 async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evidence) -> None:
     """One file; when it cannot be had any more the worker is asked to send it again."""
+    key = kept.new_key()
     try:
-        pieces = await sender.fetch(evidence.file, CAP)
-        key = kept.new_key()
-        size, digest = await kept.keep(evidence.id, key, pieces)
+        async with asyncio.timeout(LEASE.total_seconds()):
+            pieces = Watched(await sender.fetch(evidence.file, CAP))
+            size, digest = await kept.keep(evidence.id, key, pieces)
     except TryLater as error:
         await _again(desk, evidence, max(error.after, timedelta(seconds=2)))
     except Unreachable as error:
         await _gave_up(desk, evidence, error.reason)
-    except OSError:
+    except OSError:  # also a full disk, and a file that drips for longer than the lease
         await _again(desk, evidence, LEASE)
     except Exception as error:  # noqa: BLE001  one file must not hold up all that come after it
         desk.log.failure("evidence.broken", error, evidence=evidence.id)
         await _again(desk, evidence, LEASE)
     else:
-        done = replace(evidence, state=EvidenceState.KEPT, size=size, sha256=digest, key=key)
+        done = _kept(evidence, pieces.head, size=size, sha256=digest, key=key)
         await desk.store.write(lambda work: work.conversations.save_evidence(done, None))
+
+
+class Watched:
+    """The pieces of a file as they pass; never more than `CAP` bytes, whatever a platform sends.
+
+    `head` are its first bytes. Raises `Unreachable` where there is more.
+    """
+
+    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+        """Nothing has passed yet."""
+        self._pieces = pieces
+        self._size = 0
+        self.head = b""
+
+    def __aiter__(self) -> "Watched":
+        """Itself: the pieces pass once."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The next piece."""
+        piece = await anext(self._pieces)
+        self._size += len(piece)
+        if self._size > CAP:
+            raise Unreachable("too_large")
+        if len(self.head) < HEAD:
+            self.head += piece[:HEAD]
+        return piece
+
+
+def _kept(evidence: Evidence, head: bytes, *, size: int, sha256: str, key: str) -> Evidence:
+    """The file's row with what its bytes are, and a name that says so."""
+    found = sniff(head)
+    return replace(
+        evidence,
+        state=EvidenceState.KEPT,
+        size=size,
+        sha256=sha256,
+        key=key,
+        sniffed=found,
+        name=safe_name(evidence.name, found),
+    )
 
 
 async def _erase(desk: Desk, kept: EvidenceStore, evidence: Evidence) -> None:

@@ -20,6 +20,7 @@ from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
 from bot.usecases.desk import Desk
+from bot.usecases.floods import CHATTER, Kind
 from bot.usecases.hear_interpreter import enrol_interpreter
 from bot.usecases.held_case import held_case
 from bot.usecases.officer_actions import (
@@ -164,7 +165,9 @@ def _list(
 def _show(
     desk: Desk, work: Work, incoming: Incoming, prompts: Sequence[Prompt], now: datetime
 ) -> None:
-    """What is about no case that they hold."""
+    """What is about no case that they hold; no more of it in a minute than can be read."""
+    if desk.floods.counted(incoming, Kind.LOOKS, now) > CHATTER:
+        return
     officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
     for number, prompt in enumerate(prompts):
         key = f"shown:{desk.ids.evidence()}:{number}"

@@ -20,6 +20,7 @@ from bot.usecases import (
     keep_duty,
     linked_cases,
     look_into,
+    mute_words,
     my_cases,
     note_case,
     nrm_steps,
@@ -85,6 +86,7 @@ BUTTONS: Mapping[str, Action] = {
     "wish": wish.answer,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
+    "mute": while_held(mute_words.mute),
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset(
@@ -114,6 +116,7 @@ MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", 
 OWN: Mapping[str, Own] = {
     "duty": keep_duty.duty,
     "phone": phone_them.phone,
+    mute_words.CONFIRM: mute_words.confirm,
 }
 """Buttons that are about no case the officer holds and answer by themselves."""
 CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})

@@ -15,6 +15,7 @@ from bot.flows.talking import hears
 from bot.flows.turn import Turn
 from bot.ports import Work
 from bot.usecases.desk import Desk
+from bot.usecases.floods import TOLD, Kind
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.relay_bring import cases_of, messages_of
 from bot.usecases.relay_queue import holders, is_queued, lay_out
@@ -22,12 +23,19 @@ from bot.usecases.relay_talk import is_sensitive
 
 
 def heard(
-    desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime
+    desk: Desk,
+    work: Work,
+    turn: Turn,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    calls: bool = False,
 ) -> tuple[Turn, bool]:
     """The turn with the officer's answer taken, and whether it was one.
 
     Nothing that is no answer to a message of this worker's case counts: an old, forged or repeated
-    button gets the present question again.
+    button gets the present question again. `calls`: it may be a call for help, which officers are
+    told of whatever else came.
     """
     reply = turn.replied
     message = _of_worker(work, turn.conversation, reply) if reply is not None else None
@@ -39,7 +47,9 @@ def heard(
     if not message.was_seen or not _fits(desk, reply, message):
         return turn, False
     if not _repeats(work, reply, message):
-        turn = _kept(desk, work, turn, reply, message, case, incoming, now)
+        turn, answer = _kept(desk, work, turn, reply, message, incoming, now)
+        if calls or _is_told(desk, reply, message, case, incoming, now):
+            _tell(desk, work, case, message, answer, now)
     return _thanked(turn), True
 
 
@@ -66,10 +76,9 @@ def _kept(
     turn: Turn,
     reply: Reply,
     message: RelayMessage,
-    case: Case,
     incoming: Incoming,
     now: datetime,
-) -> Turn:
+) -> tuple[Turn, RelayMessage]:
     if turn.evidence is not None:
         turn = replace(turn, evidence=replace(turn.evidence, conversation=message.conversation))
     answer = RelayMessage(
@@ -92,8 +101,24 @@ def _kept(
     )
     work.messages.save(answer)
     work.messages.save(message.answered(now))
-    _tell(desk, work, case, message, answer, now)
-    return turn
+    return turn, answer
+
+
+def _is_told(
+    desk: Desk,
+    reply: Reply,
+    message: RelayMessage,
+    case: Case,
+    incoming: Incoming,
+    now: datetime,
+) -> bool:
+    """Whether an officer gets a notice: of what they asked for always, of more in measure.
+
+    Not where the worker's words are muted. All of it stands in the talk.
+    """
+    if reply.value or message.state is MessageState.SENT:
+        return True
+    return not case.muted and desk.floods.counted(incoming, Kind.TOLD, now) <= TOLD
 
 
 def _tell(

@@ -8,6 +8,7 @@ from bot.domain.delivery import OwedKind
 from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable
 from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
 from bot.flows import elsewhere
+from bot.flows.chatter import calls_for_help
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
@@ -19,6 +20,7 @@ from bot.usecases.file_case import Filing, file_case
 from bot.usecases.hear_consent import hear_consent
 from bot.usecases.keep_pin import keep_pin
 from bot.usecases.listen import offering, play
+from bot.usecases.measured import answered_in_measure
 from bot.usecases.open_elsewhere import open_elsewhere
 from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
 from bot.usecases.part import noted, part
@@ -55,6 +57,7 @@ async def take_turn(desk: Desk, incoming: Incoming) -> None:
         await stick(desk, incoming, now)
     desk.meter.event(incoming.chat.channel, type(incoming.content).__name__.lower(), outcome)
     desk.meter.turn(incoming.chat.channel, desk.clock() - now)
+    desk.floods.took(desk.clock() - now)
     desk.wake()
 
 
@@ -96,6 +99,7 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
     conversation, answered = hear_consent(desk, work, conversation, incoming, now)
     conversation, incoming, turn = _turn(desk, work, conversation, incoming, now)
     turn = replace(turn, prompts=(*answered, *turn.prompts))
+    turn = answered_in_measure(desk, incoming, conversation, turn, step=bool(answered))
     if turn.parting:
         part(desk, work, turn, incoming, now)
         return
@@ -185,7 +189,8 @@ def _keep(
     now: datetime,
 ) -> None:
     """Store the turn and owe what it says: receipts first, the question last."""
-    turn, told = heard(desk, work, turn, incoming, now)
+    calls = calls_for_help(incoming, was, turn.conversation, desk.around)
+    turn, told = heard(desk, work, turn, incoming, now, calls=calls)
     filing = file_case(desk, work, turn.conversation, now)
     conversation, prompts = _answered(desk, work, filing, turn, now)
     conversation, prompts, waiting = with_waiting(desk, work, turn, conversation, prompts, now)
@@ -197,7 +202,7 @@ def _keep(
     take_back(desk, work, conversation, incoming, now)
     taken_back(desk, work, conversation, incoming, now)
     if filing.case is not None and not filing.newly_filed and not told:
-        tell_holder(work, filing.case, was, conversation, now)
+        tell_holder(work, filing.case, was, conversation, now, calls=calls)
     if turn.listens:
         play(desk, work, conversation, incoming, now)
     if turn.hides:

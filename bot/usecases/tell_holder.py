@@ -14,12 +14,21 @@ ONCE_IN = timedelta(minutes=10)
 
 
 def tell_holder(
-    work: Work, case: Case, was: Conversation, new: Conversation, now: datetime
+    work: Work,
+    case: Case,
+    was: Conversation,
+    new: Conversation,
+    now: datetime,
+    *,
+    calls: bool = False,
 ) -> None:
     """A notice to the officer who took the case.
 
-    It says only that there is something new: what it is stands in the record.
+    It says only that there is something new: what it is stands in the record. Where the worker's
+    words are muted only a call for help and an answer are told of.
     """
+    if case.muted and not calls and was.answers == new.answers:
+        return
     told = (was.answers, was.notes, was.evidence) != (new.answers, new.notes, new.evidence)
     if not told or case.state not in (CaseState.TAKEN, CaseState.REFERRED):
         return

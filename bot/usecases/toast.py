@@ -30,5 +30,9 @@ def say(
 
 
 def toast(desk: Desk, work: Work, incoming: Incoming, line: Line, now: datetime) -> None:
-    """A short notice to whoever tapped; where the platform has none, a reply."""
-    say(desk, work, incoming, line, now, briefly=True)
+    """A short notice to whoever tapped; where the platform has none, a reply.
+
+    Whoever hammers a button is told the same once a second.
+    """
+    if desk.floods.is_news(f"{line.key}{line.params}", incoming, now):
+        say(desk, work, incoming, line, now, briefly=True)

@@ -8,6 +8,7 @@ from bot.domain.prompt import Line, Literal
 from bot.domain.unit import Officer
 from bot.ports import Work
 from bot.usecases.desk import Desk
+from bot.usecases.floods import WINDOW
 from bot.usecases.permit import enrolled_with
 from bot.usecases.toast import say, toast
 
@@ -34,7 +35,7 @@ def _private_first(work: Work, officer: Officer) -> Line:
 def refuse(desk: Desk, work: Work, incoming: Incoming, which: ReferralId, now: datetime) -> None:
     """Politely; one who has only to open the private chat is told where it is.
 
-    That is a message, not a notice: nobody can tap a link in a notice.
+    That is a message, not a notice: nobody can tap a link in a notice. A minute has one of them.
     """
     referral = work.casework.referral(which)
     enrolled = enrolled_with(work, incoming)
@@ -44,6 +45,8 @@ def refuse(desk: Desk, work: Work, incoming: Incoming, which: ReferralId, now: d
         if referral is not None and each.unit in referral.units and not each.private_open
     ]
     if shut:
-        say(desk, work, incoming, _private_first(work, shut[0]), now)
+        line = _private_first(work, shut[0])
+        if desk.floods.is_news(f"{line.key}{line.params}", incoming, now, WINDOW):
+            say(desk, work, incoming, line, now)
     else:
         toast(desk, work, incoming, Line("group.refused"), now)

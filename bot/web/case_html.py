@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
+from bot.documents.forwarding import FORWARDED
+from bot.domain.conversation import Evidence
 from bot.domain.ids import LanguageCode
 from bot.domain.prompt import Line, Literal, Prompt, Value
+from bot.domain.sniffing import FileType
 from bot.flows.case_file import Papers
 from bot.flows.case_file_history import KINDS, is_picture, shown_evidence
 from bot.flows.case_file_opening import full
@@ -104,18 +107,7 @@ class Pages:
         more = "?sensitive=yes" if papers.sensitive else ""
         files = shown_evidence(papers)
         for number, each in files:
-            kind = f"{self.said(KINDS[each.kind])} · {self.said(full(each.at))}"
-            if not each.sha256:
-                lost = self.said(Line("officer.file.not_kept"))
-                yield f'<li value="{number}">{kind}<br>{lost}</li>'
-            elif is_picture(each):
-                alt = self.said(Line("officer.file.unseen"))
-                image = f'<img src="open/photo/{number}{more}" alt="{alt}" loading="lazy">'
-                yield f'<li value="{number}">{kind}<br>{image}</li>'
-            else:
-                keep = self.said(Line("officer.page.fetch"))
-                link = f'<a href="open/recording/{number}{more}">{keep}</a>'
-                yield f'<li value="{number}">{kind}<br>{link}</li>'
+            yield f'<li value="{number}">{self._file(number, each, more)}</li>'
         yield "</ol>"
         if not files:
             yield f"<p>{self.said(Line('officer.page.no_evidence'))}</p>"
@@ -123,6 +115,24 @@ class Pages:
             also = self.said(Line("officer.page.also_sensitive"))
             yield f'<p><a href="open?sensitive=yes">{also}</a></p>'
         yield f'<p class="quiet">{self.said(Line("officer.page.original"))}</p>'
+
+    def _file(self, number: int, each: Evidence, more: str) -> str:
+        """One file: a photo is fetched only once somebody opens what stands behind the warning."""
+        kind = f"{self.said(KINDS[each.kind])} · {self.said(full(each.at))}"
+        if not each.sha256:
+            return f"{kind}<br>{self.said(Line('officer.file.not_kept'))}"
+        if is_picture(each):
+            alt = self.said(Line("officer.file.unseen"))
+            image = f'<img src="open/photo/{number}{more}" alt="{alt}" loading="lazy">'
+            # wording: Stands where a photo is; the photo is shown once the officer presses it.
+            warning = self.said(Line("officer.page.photo_warning"))
+            return f"{kind}<details><summary>{warning}</summary>{image}</details>"
+        if each.sniffed is not FileType.UNKNOWN and each.sniffed not in FORWARDED:
+            # wording: In place of a download. The operator is whoever runs the service.
+            kept = self.said(Line("officer.page.not_given"))
+            return f'{kind}<br>{kept}<br><span class="quiet">{escape(each.sha256)}</span>'
+        keep = self.said(Line("officer.page.fetch"))
+        return f'{kind}<br><a href="open/recording/{number}{more}">{keep}</a>'
 
     def _map(self, where: Whereabouts) -> Iterable[str]:
         yield f"<h2>{self.said(Line('officer.page.map'))}</h2><p>{self.said(where.name)}</p>"

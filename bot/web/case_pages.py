@@ -10,11 +10,14 @@ from typing import Final
 from aiohttp import web
 
 from bot.documents.bind import Bindery, Form
+from bot.documents.forwarding import forwardable
 from bot.documents.photos import picture
 from bot.documents.sketch import sketch
 from bot.documents.worded_file import mark_of
 from bot.domain.case_link import LinkTo
 from bot.domain.conversation import Evidence
+from bot.domain.file_names import ending
+from bot.domain.sniffing import sniff
 from bot.flows.case_file_history import is_picture, shown_evidence
 from bot.flows.case_file_opening import full
 from bot.flows.case_place import whereabouts
@@ -37,15 +40,6 @@ _WAITING: Final = 32
 _LARGEST_FORM: Final = 2048  # bytes
 _LONGEST: Final = 1600  # pixels of a photo on the page
 _PIECE: Final = 64 * 1024
-_SUFFIXES: Final = {
-    "audio/ogg": "ogg",
-    "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/x-m4a": "m4a",
-    "audio/aac": "aac",
-    "video/mp4": "mp4",
-    "application/pdf": "pdf",
-}
 
 
 class CasePages:
@@ -148,14 +142,19 @@ class CasePages:
         return web.Response(body=drawn.jpeg, content_type="image/jpeg", headers=HEADERS)
 
     async def recording(self, request: web.Request) -> web.StreamResponse:
-        """A recording, film or document, to be kept under a name that says nothing."""
+        """A recording or film without its traces, to be kept under a name that says nothing.
+
+        What cannot surely be made bare is not given here; its original stays sealed.
+        """
         seen, found = await self._file(request, "case.recording")
         if seen is None or found is None or is_picture(found):
             return self._gone()
         number = request.match_info["number"]
-        suffix = _SUFFIXES.get(found.mime.partition(";")[0], "bin")
-        name = f'attachment; filename="item-{number}.{suffix}"'
-        raw = await self._bytes(found)
+        async with self._binding:
+            raw = await asyncio.to_thread(forwardable, await self._bytes(found), found.sniffed)
+        if raw is None:
+            return self._gone()
+        name = f'attachment; filename="item-{number}.{ending(sniff(raw))}"'
         response = web.StreamResponse(headers={**HEADERS, "Content-Disposition": name})
         response.content_type = "application/octet-stream"
         response.content_length = len(raw)

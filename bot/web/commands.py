@@ -16,7 +16,7 @@ from bot.usecases.reset_pin import reset_pin
 from bot.usecases.show_digest import digest
 from bot.usecases.trace import trace_case
 from bot.usecases.write_letter import write_letter
-from bot.web.filing import file_case
+from bot.web.filing import file_case, original
 from bot.web.heartbeat import heartbeat_age
 
 Command = Callable[..., Awaitable[Any]]
@@ -117,6 +117,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "cases.letter": write_letter,
     "officers.reset-pin": reset_pin,
     "cases.file": file_case,
+    "cases.original": original,
     "cases.linked": linked_cases,
     "cases.hold": retain.hold_case,
     "cases.release": retain.release_case,

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from aiohttp import ClientError, ClientResponse, ClientTimeout
+from aiohttp import (
+    ClientConnectionError,
+    ClientError,
+    ClientResponse,
+    ClientTimeout,
+    TraceConfig,
+)
 from linebot.v3.messaging.async_api_client import AsyncApiClient
 from linebot.v3.messaging.configuration import Configuration
 from linebot.v3.messaging.exceptions import ApiException
@@ -108,6 +114,7 @@ class Wire:
         """The SDK's client; it must be made inside the loop that uses it."""
         if self._opened is None:
             self._opened = AsyncApiClient(Configuration(access_token=self._access_token))
+            self._opened.rest_client.pool_manager.trace_configs.append(_staying())
         return self._opened
 
     async def _call(
@@ -134,6 +141,18 @@ class Wire:
         except (ClientError, TimeoutError, OSError) as error:
             raise TryLater(_SOON) from error
         return members(answer)
+
+
+def _staying() -> TraceConfig:
+    """Stops every redirect before it is followed: LINE sends none, and our token goes nowhere."""
+    watching = TraceConfig()
+
+    async def refuse(*_: object) -> None:
+        raise ClientConnectionError
+
+    watching.on_request_redirect.append(refuse)
+    watching.freeze()
+    return watching
 
 
 def _named(error: ApiException) -> LineError:

@@ -11,6 +11,7 @@ from bot.channels.telegram.verdict import SOON
 from bot.domain.errors import TryLater, Unreachable
 
 _PIECE: Final = 64 * 1024  # bytes
+_AS_IT_IS: Final = {"Accept-Encoding": "identity"}
 _GONE: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -19,15 +20,18 @@ async def download(url: str, cap: int, patience: timedelta) -> AsyncIterator[byt
 
     Raises `Unreachable` when they are gone or more than `cap`, `TryLater` on anything that may
     pass, also in the middle. `patience` holds for each step, not for the whole.
+    Where it is sent elsewhere it does not go: nobody but the platform says what is fetched here.
     """
     seconds = patience.total_seconds()
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=seconds, sock_read=seconds)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout, trust_env=True) as client,
-            client.get(url) as response,
+            client.get(url, allow_redirects=False, headers=_AS_IT_IS) as response,
         ):
             _check(response.status)
+            if (response.content_length or 0) > cap:
+                raise Unreachable("too_large")
             taken = 0
             async for piece in response.content.iter_chunked(_PIECE):
                 taken += len(piece)

@@ -75,9 +75,9 @@ class TelegramSender:
         most = min(cap, DOWNLOAD_BYTES)
         if (found.file_size or 0) > most:
             raise Unreachable("too_large")
-        if not found.file_path:
+        if not (found.file_path or "").startswith(self._bot.base_file_url):
             raise Unreachable("gone")
-        return download(found.file_path, most, self._timeout)
+        return download(str(found.file_path), most, self._timeout)
 
     async def erase(self, chat: Chat, messages: Sequence[str]) -> None:
         """Delete messages, ours or a person's in a private chat; those too old (48 h) stay.

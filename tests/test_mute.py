@@ -1,0 +1,99 @@
+"""Abuse is muted for staff only by two people, and words of danger still pass."""
+
+from pathlib import Path
+
+import pytest
+from bot.domain.ids import Channel
+from bot.domain.incoming import Tap
+from bot.domain.unit import Role
+
+from tests.house import House
+from tests.taken_case import DAO, HEAD, NOK, audited, shows, taken, the_case
+from tests.test_take_turn import WORKER
+
+DUTY, ADDED = "90", "added something"
+
+
+async def _opens(home: House, who: str = NOK) -> None:
+    await home.says(who, "cases")
+    await home.taps(who, (await the_case(home)).reference)
+
+
+async def _proposes(home: House, who: str = NOK) -> None:
+    await _opens(home, who)
+    await home.taps(who, "🔇 Abuse")
+    await home.taps(who, "🔇 Propose muting")
+
+
+async def _new_notices(home: House, *words: str) -> int:
+    """How many notices the holder gets of each of these words, ten minutes apart."""
+    before = len(home.screen(NOK).messages)
+    for each in words:
+        await home.passes(minutes=11)
+        await home.says(WORKER, each)
+    return sum(ADDED in message.text for _, message in home.screen(NOK).messages[before:])
+
+
+@pytest.mark.safety(44)
+async def test_a_proposal_alone_mutes_nothing_and_a_second_person_makes_it_hold(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await home.officer("national", DUTY, "Khun Arun")
+        assert await _new_notices(home, "you are dogs") == 1
+        await _proposes(home)
+        assert not (await the_case(home)).muted
+        assert await _new_notices(home, "you are pigs") == 1
+        assert "Khun Nok" in shows(home, HEAD)
+        assert "pay" not in shows(home, DUTY)
+        await home.taps(HEAD, "✅ Confirm")
+        assert (await the_case(home)).muted
+        assert "are muted" in shows(home, NOK)
+        assert await _new_notices(home, "you are rats") == 0
+        conversation = await home.assembly.store.read(
+            lambda work: work.conversations.current(Channel.TELEGRAM, WORKER)
+        )
+        assert conversation is not None
+        assert "you are rats" in {note.text for note in conversation.notes}
+        assert (await audited(home)).count("case.muted") == 1
+
+
+@pytest.mark.safety(44)
+async def test_words_of_danger_pass_a_mute_and_its_end_brings_notices_back(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await _proposes(home)
+        await home.taps(HEAD, "✅ Confirm")
+        assert await _new_notices(home, "he wants to kill me") == 1
+        assert await _new_notices(home, "you are rats") == 0
+        await _opens(home)
+        assert "are muted" in shows(home, NOK)
+        await home.taps(NOK, "🔇 Abuse")
+        await home.taps(NOK, "🔔 Notify again")
+        assert await _new_notices(home, "you are cats") == 1
+        assert {"case.mute_proposed", "case.muted", "case.mute_ended"} <= set(await audited(home))
+
+
+@pytest.mark.safety(44)
+async def test_whoever_proposed_it_cannot_confirm_it_nor_anybody_else_who_may_not(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await home.officer("samut-sakhon", NOK, "Khun Nok", role=Role.HEAD)
+        await _proposes(home)
+        payload = home.screen(HEAD).button("✅ Confirm")
+        for each in (NOK, DAO):
+            await home.says(each, "cases")
+            await home.take(each, Tap(payload, "tap"))
+            assert not (await the_case(home)).muted
+        await home.take(HEAD, Tap(payload, "tap"))
+        assert (await the_case(home)).muted
+
+
+async def test_with_nobody_to_confirm_nothing_is_proposed(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.officer("samut-sakhon", HEAD, "Khun Mali", role=Role.OFFICER)
+        await _proposes(home)
+        assert (await the_case(home)).mute is None
+        assert "Nothing has changed" in shows(home, NOK)
