@@ -127,13 +127,16 @@ def officer(name: str = OFFICER, *, account: str = "55501", unit: str = CENTRE) 
     )
 
 
+def _is_missing(url: str) -> bool:
+    return url.startswith("sqlite:") and not Path(make_url(url).database or "").exists()
+
+
 @asynccontextmanager
 async def opened_store(
     url: str, keyring: Keyring = KEYRING, *, migrate: bool = False
 ) -> AsyncIterator[SqliteStore | PostgresStore]:
     """A store on a database that is up to date or, in a file, not there yet; closed at the end."""
-    missing = url.startswith("sqlite:") and not Path(make_url(url).database or "").exists()
-    store = open_store(url, keyring, migrate=migrate or missing)
+    store = open_store(url, keyring, migrate=migrate or _is_missing(url))
     try:
         yield store
     finally:
