@@ -158,9 +158,7 @@ def test_no_words_forge_a_line_a_mark_or_a_screen_in_a_chat(place: str) -> None:
         assert not any(line.startswith(FORGED) for line in ours), words
         assert all(part.entities == () for part in for_telegram(message, private=True)), words
         sent = for_line(message)
-        assert _shape(sent) == _shape(for_line(CATALOGUE.word(CHATS[place]("I am fine"), EN))), (
-            words
-        )
+        assert _shape(sent) == harmless, words
 
 
 def _shape(sent: object) -> object:
