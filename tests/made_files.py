@@ -121,3 +121,48 @@ MADE: Mapping[str, bytes] = {
     "m4a": film(b"soun", brand=b"M4A "),
 }
 """One of each type that is forwarded; every one carries `SECRET`."""
+
+
+def _swollen(name: bytes, head: bytes, megabytes: int = 200) -> bytes:
+    """A PNG of one pixel with a packed chunk that unpacks to much."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(megabytes))
+    packed += packer.flush()
+    shape = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", shape), (name, head + packed), (b"IDAT", zlib.compress(bytes(4))))
+    body = b"".join(_chunk(each, inside) for each, inside in (*chunks, (b"IEND", b"")))
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def _claims(side: int) -> bytes:
+    """A small JPEG whose head says that it is `side` pixels wide and high."""
+    whole = bytearray(picture("JPEG"))
+    at = whole.index(b"\xff\xc0") + 5
+    whole[at : at + 4] = struct.pack(">HH", side, side)
+    return bytes(whole)
+
+
+def bombs() -> Mapping[str, bytes]:
+    """Small files that would become large, or go on for ever."""
+    canvas = b"VP8X" + struct.pack("<I", 10) + bytes(4) + b"\xff\xff\xff" * 2
+    deep = box(b"moov")
+    for _ in range(2_000):
+        deep = box(b"moov", box(b"trak", deep))
+    return {
+        "PNG of 50,000 by 50,000": bomb(),
+        "PNG of 8,000 by 8,000": bomb(8_000),
+        "PNG with a text of 200 MB": _swollen(b"zTXt", b"Comment\0\0"),
+        "PNG with a colour profile of 200 MB": _swollen(b"iCCP", b"x\0\0"),
+        "JPEG that says 65,500 by 65,500": _claims(65_500),
+        "WEBP that says 16 million by 16 million": b"RIFF"
+        + struct.pack("<I", 22)
+        + b"WEBP"
+        + canvas,
+        "film of 20,001 boxes": film(tail=box(b"free") * 20_001),
+        "film of boxes in boxes in boxes": box(b"ftyp", b"isom", bytes(4)) + deep,
+        "film whose box has no end": box(b"ftyp", b"isom", bytes(4))
+        + b"\0\0\0\1moov"
+        + b"\xff" * 8,
+        "MP3 with a label of 256 MB": b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + bytes(100),
+        "Ogg of pages without sound": b"".join(_page(n, 0, b"") for n in range(5_000)),
+    }

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import Channel, QuestionId
-from bot.domain.incoming import Media, MediaKind, Sticker, Tap
+from bot.domain.incoming import Chat, Incoming, Media, MediaKind, Sticker, Tap
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import worker_payload
-from bot.usecases.floods import ALL, CHATTER, CHATTER_WHEN_BUSY
+from bot.usecases.floods import ALL, CHATTER, CHATTER_WHEN_BUSY, EVERYBODY, Kind
 
 from tests.house import House, house, photo
 
@@ -181,6 +181,7 @@ async def test_when_turns_queue_up_chatter_is_shed_first_and_nobody_is_blamed(
     answered = _said(home)[before:]
     assert len(answered) == CHATTER_WHEN_BUSY + 1
     assert not any(SLOWER in text for text in answered)
+    assert "1669" in answered[-1]
     await home.taps(WORKER, "in_danger_now:yes")
     assert any("URGENT" in text for text in _said(home, NATIONAL))
 
@@ -194,3 +195,54 @@ async def test_the_question_that_was_not_shown_is_shown_with_the_next_answer(hom
     home.moment[0] += timedelta(minutes=1)
     await home.says(WORKER, "here I am")
     assert home.screen(WORKER).button("in_danger_now:no")
+
+
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
+@pytest.mark.safety(44)
+async def test_two_hundred_messages_a_minute_are_all_kept_and_every_call_is_answered(
+    tmp_path: Path, channel: Channel
+) -> None:
+    async with house(tmp_path) as home:
+        await home.group("national", "C200" if channel is Channel.LINE else NATIONAL, channel)
+        who = "U5" if channel is Channel.LINE else WORKER
+        await home.says(who, "hello", channel=channel)
+        for tapped in ("language:en", "safe_to_talk:yes"):
+            await home.taps(who, tapped, channel=channel)
+        screen = home.screen(who, channel)
+        before, called = len(screen.messages), 0
+        for number in range(200):
+            await home.says(who, f"what about my {number} ducks", channel=channel)
+            if number % 20 == 19:
+                heard = len(screen.messages)
+                await home.says(who, "he wants to kill me", channel=channel)
+                called += "1669" in "".join(m.text for _, m in screen.messages[heard:])
+        assert called == 10
+        answered = len(screen.messages) - before - called
+        assert CHATTER < answered <= CHATTER + 15
+        kept = await home.assembly.store.read(lambda work: work.conversations.current(channel, who))
+        assert kept is not None
+        assert sum("ducks" in note.text for note in kept.notes) >= 199
+        await home.taps(who, "in_danger_now:yes", channel=channel)
+        assert "1669" in home.screen(who, channel).last.text
+
+
+async def test_a_flood_of_many_people_leaves_room_for_those_in_danger(home: House) -> None:
+    """Each of them keeps to the limit; together they do not."""
+    now = home.desk.clock()
+    for number in range(EVERYBODY + 1):
+        other = Incoming(
+            "x", Chat(Channel.TELEGRAM, f"9{number:04}"), f"9{number:04}", now, Sticker()
+        )
+        home.desk.floods.counted(other, Kind.CHATTER, now)
+    assert home.desk.floods.busy
+    before = len(_said(home))
+    await _floods(home, CHATTER)
+    answered = _said(home)[before:]
+    assert len(answered) == CHATTER_WHEN_BUSY + 1
+    assert "1669" in answered[-1]
+    assert SLOWER not in answered[-1]
+    await home.taps(WORKER, "in_danger_now:yes")
+    assert any("URGENT" in text for text in _said(home, NATIONAL))
+    home.moment[0] += timedelta(minutes=1)
+    await home.says(WORKER, "and my pay")
+    assert not home.desk.floods.busy

@@ -6,9 +6,12 @@ import pytest
 from bot.domain.ids import Channel
 from bot.domain.incoming import Tap
 from bot.domain.unit import Role
+from bot.usecases.floods import TOLD
 
 from tests.house import House
-from tests.taken_case import DAO, HEAD, NOK, audited, shows, taken, the_case
+from tests.relaying import OFFICER, messages, sends
+from tests.relaying import taken as relayed
+from tests.taken_case import DAO, HEAD, NOK, audited, shows, taken, the_case, the_referrals
 from tests.test_take_turn import WORKER
 
 DUTY, ADDED = "90", "added something"
@@ -97,3 +100,53 @@ async def test_with_nobody_to_confirm_nothing_is_proposed(tmp_path: Path) -> Non
         await _proposes(home)
         assert (await the_case(home)).mute is None
         assert "Nothing has changed" in shows(home, NOK)
+
+
+async def test_two_enrolments_of_one_person_are_not_two_people(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.officer("national", DUTY, " khun  NOK ")
+        await _proposes(home)
+        case = await the_case(home)
+        assert case.mute is not None
+        (referral,) = await the_referrals(home)
+        await home.take(DUTY, Tap(f"r:mute_ok:{referral.id}", "tap"))
+        assert not (await the_case(home)).muted
+        assert "refused.mute_ok" in await audited(home)
+
+
+@pytest.mark.safety(44)
+async def test_muted_words_for_an_officer_bring_no_notice_but_danger_and_answers_do(
+    tmp_path: Path,
+) -> None:
+    async with relayed(tmp_path) as home:
+        await home.officer("samut-sakhon", HEAD, "Khun Mali", role=Role.HEAD)
+        await home.taps(OFFICER, "🔇 Abuse")
+        await home.taps(OFFICER, "🔇 Propose muting")
+        await home.taps(HEAD, "✅ Confirm")
+        await home.says(OFFICER, "cases")
+        await home.taps(OFFICER, (await the_case(home)).reference)
+        await sends(home, "employer_name")
+
+        async def told(words: str) -> bool:
+            before = len(home.screen(OFFICER).messages)
+            await home.says(WORKER, words)
+            new = home.screen(OFFICER).messages[before:]
+            return any(words in message.text for _, message in new)
+
+        assert await told("Somchai Fishing")  # what was asked
+        assert not await told("you are dogs")
+        assert await told("he wants to kill me")
+        assert [each.words for each in await messages(home)][-2:] == [
+            *("you are dogs", "he wants to kill me")
+        ]
+
+
+async def test_further_words_for_an_officer_are_told_in_measure(tmp_path: Path) -> None:
+    async with relayed(tmp_path) as home:
+        await sends(home, "employer_name")
+        before = len(home.screen(OFFICER).messages)
+        for number in range(20):
+            await home.says(WORKER, f"and {number} more")
+        told = [m.text for _, m in home.screen(OFFICER).messages[before:] if "more" in m.text]
+        assert len(told) == 1 + TOLD
+        assert len([each for each in await messages(home) if "more" in each.words]) == 20

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Refusal, Settings, login, perform, show
+from bot.cli.errand import Refusal, Settings, as_json_text, login, perform, show
 
 _LISTED: Final = ("id", "kind", "reach", "reachable", "groups", "officers", "phone", "name_th")
 _SHEET: Final = ("kind", "id", "name_th", "reach", "phone", "address", "groups", "national_number")
@@ -111,7 +110,7 @@ def show_(settings: Settings, agency: str, *, as_json: bool) -> None:
     """Show all that is on file of AGENCY."""
     found = perform(settings, "agencies.show", agency=agency)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
         return
     for name, value in found.items():
         click.echo(f"{name}: {_said(value) if isinstance(value, list | str) else value}")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Refusal, Settings, as_json_text, login, perform, seconds, show
+from bot.cli.errand import Refusal, Settings, as_json_text, login, one_line, perform, seconds, show
 from bot.domain.text import legible
 
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
@@ -60,10 +60,10 @@ def trace_(settings: Settings, reference: str, account: str | None, *, as_json: 
         return
     click.echo(f"{found['reference']}: {found['state']}")
     for entry in found["entries"]:
-        click.echo(f"{seconds(settings, entry['at'])}  {entry['says']}")
+        click.echo(f"{seconds(settings, entry['at'])}  {one_line(entry['says'])}")
         for each in entry["deliveries"]:
             when = f", {seconds(settings, each['at'])}" if each["at"] else ""
-            click.echo(f"{'':>19}    {each['to']}: {each['says']}{when}")
+            click.echo(f"{'':>19}    {one_line(each['to'])}: {one_line(each['says'])}{when}")
     for each in found["next"]:
         click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
 

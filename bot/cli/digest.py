@@ -1,11 +1,10 @@
 """`rongthuk digest`: how many cases stand where, in numbers."""
 
-import json
 from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Settings, local, perform, show
+from bot.cli.errand import Settings, as_json_text, local, perform, show
 
 _COLUMNS: Final = ("unit", "open", "waiting", "late", "today", "without")
 
@@ -22,7 +21,7 @@ def digest(settings: Settings, unit: str, *, as_json: bool) -> None:
     """
     found: dict[str, Any] = perform(settings, "digest", unit=unit)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
         return
     click.echo(local(settings, found["at"]))
     show(found["units"], _COLUMNS, as_json=False)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 _USUAL: Final = Path("config.toml")
-# C1 controls command a terminal; the others turn the direction, end a line, or cannot be printed.
+# C1 controls command a terminal; the others turn the direction, end a line, hide, or cannot be
+# printed.
 _COMMANDING: Final = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x7f-\x9f\u00ad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 _VARIABLE: Final = re.compile(r"RONGTHUK_\w+?__")
 
@@ -219,4 +220,9 @@ def _cell(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case _:
-            return " ".join(legible(str(value)).split("\n"))
+            return one_line(str(value))
+
+
+def one_line(words: str) -> str:
+    """Words as a terminal may show them: they command nothing and begin no line of their own."""
+    return " ".join(legible(words).split("\n"))

@@ -1,12 +1,11 @@
 """`rongthuk cases hold`, `release` and `proof`, and `rongthuk purge`: how long cases are kept."""
 
-import json
 from typing import Final
 
 import click
 
 from bot.cli.cases import cases
-from bot.cli.errand import Settings, local, login, perform, show
+from bot.cli.errand import Settings, as_json_text, local, login, perform, show
 from bot.documents.cases import grouped
 
 _COUNTED: Final = ("month", "level", "categories", "province", "outcome", "cases")
@@ -41,7 +40,7 @@ def proof(settings: Settings, reference: str, *, as_json: bool) -> None:
     """Say what was erased of a case and when, and how much can still be read."""
     found = perform(settings, "cases.proof", who=login(), reference=grouped(reference))
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
         return
     erased = local(settings, found["erased_at"]) if found["erased_at"] else "not erased"
     click.echo(f"{found['reference']}: {found['state']}, {found['unit']}, erased: {erased}")

@@ -7,6 +7,7 @@ import regex
 
 from bot.domain.ids import LanguageCode
 from bot.domain.prompt import Line, Listing, Literal, Prompt, Value
+from bot.domain.text import legible
 from bot.flows.case_file import CaseFile, Section, Table
 from bot.flows.case_file_opening import full
 from bot.ports import Voice
@@ -108,7 +109,7 @@ class _Words:
     def of(self, value: Value) -> str:
         """A value in words; our own pictograms are for small screens, somebody's words are not."""
         if isinstance(value, Literal):
-            return value.text
+            return legible(value.text)  # it stays as it was said; what deceives a reader goes
         line = value if isinstance(value, Line) else Line("officer.file.value", {"value": value})
         said = self.voice.word(Prompt((line,)), self.language).text
         return said if _is_somebodys(value) else _PICTOGRAMS.sub("", said)

@@ -18,6 +18,7 @@ from bot.domain.prompt import (
     Value,
     officer_payload,
 )
+from bot.domain.text import quoted
 from bot.flows.card import NOT_ASKED
 
 ANY = "any"
@@ -116,7 +117,7 @@ def translation(assignment: Assignment, by: Interpreter, words: str) -> Prompt:
 
 
 def _said(words: str) -> dict[str, Value]:
-    return {"words": Literal(words)}
+    return {"words": Literal(quoted(words))}
 
 
 def _further(referral: ReferralId) -> tuple[tuple[Button, ...], ...]:

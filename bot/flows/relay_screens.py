@@ -21,6 +21,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.relay import RelayMessage
+from bot.domain.text import quoted
 
 SHOW = "show"
 """The value of the button that opens a message for somebody who does not want to be written to."""
@@ -120,7 +121,7 @@ def said(message: RelayMessage) -> Line:
     if message.phrase:
         return Line(f"phrase.{message.phrase}")
     # wording: An officer's own words to the worker, quoted.
-    return Line("relay.words", {"words": Literal(message.words)})
+    return Line("relay.words", {"words": Literal(quoted(message.words))})
 
 
 def answered(reply: RelayMessage, question: RelayMessage | None, phrases: Phrases) -> Value:
@@ -133,7 +134,7 @@ def answered(reply: RelayMessage, question: RelayMessage | None, phrases: Phrase
     elif reply.value and phrase is not None:
         parts.append(Line(phrase.answer_key(reply.value)))
     if reply.words:
-        parts.append(Literal(f"“{reply.words}”"))
+        parts.append(Literal(f"“{quoted(reply.words)}”"))
     if reply.lat is not None and reply.lon is not None:
         parts.append(Literal(f"📍 {reply.lat:.5f}, {reply.lon:.5f}"))
     if reply.evidence:

@@ -8,6 +8,7 @@ from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Literal, Moment, MomentForm, Prompt, officer_payload
 from bot.domain.referral import Referral
 from bot.domain.retention import Heard, Parting
+from bot.domain.text import quoted
 
 Rows = tuple[tuple[Button, ...], ...]
 WISH = "wish"
@@ -42,7 +43,7 @@ def line(case: Case, now: datetime | None) -> tuple[Line, ...]:
     wish, hold = case.wish, case.hold
     if hold is not None:
         # wording: In the details of a case: it is under a legal hold; {reason} is the operator's.
-        return (Line("officer.details.held", {"reason": Literal(hold.reason)}),)
+        return (Line("officer.details.held", {"reason": Literal(quoted(hold.reason))}),)
     if wish is None:
         return ()
     if wish.due_at is not None:
