@@ -89,7 +89,7 @@ CARD: Final[Mapping[str, Row]] = {
 }
 """Buttons of cards."""
 HELD: Final[Mapping[str, Row]] = {
-    **dict.fromkeys(("open", "record", "sensitive", "history", "talk", "linked"), _HELD),
+    **dict.fromkeys(("open", "rest", "record", "sensitive", "history", "talk", "linked"), _HELD),
     **dict.fromkeys(("file", "evidence", "map"), _HELD),  # the link, and every look through it
     **dict.fromkeys(("note", "contact", "next", "finding", "grounds", "nrm", "report"), _HELD),
     "handover": _MOVES,
