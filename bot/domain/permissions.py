@@ -86,6 +86,7 @@ CARD: Final[Mapping[str, Row]] = {
     "interpreter": _row(*_ASKED, why="before it is taken too; then only for those who have it"),
     "show": _row(*_ASKED, why="the card of a list, as it stands in the same group"),
     **dict.fromkeys(("accept", "decline", "complete", "brief"), _AGENCY),
+    **dict.fromkeys(("tried", "plan", "hand_back"), _AGENCY),
 }
 """Buttons of cards."""
 HELD: Final[Mapping[str, Row]] = {

@@ -22,6 +22,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.flows.agency_card import DECLINE_REASONS, OUTCOMES
+from bot.flows.agency_steps import steps
 from bot.flows.card import NOT_ASKED
 from bot.flows.officer_rows import about, to_case
 
@@ -133,6 +134,7 @@ def standing(
         Line("officer.refer.standing", params),
         Line("group.agency.asked", {"wants": asked if referral.wants else NOT_ASKED}),
         *_heard(referral, now),
+        *steps(referral, now),
         *lines,
     ]
     return Prompt(tuple(said), (*_rows(held, referral, vital=vital), *to_case(held)))

@@ -11,8 +11,16 @@ from bot.domain.referral import NotOpen, Referral
 from bot.flows import agency_card, agency_letter, referring
 from bot.flows.officer_rows import about
 from bot.ports import Work
-from bot.usecases.agency_case import LIVE, clock_of, shown, tell_worker
-from bot.usecases.answer_agency import back_with_centre, completed, declined, with_agency
+from bot.usecases.agency_case import (
+    LIVE,
+    back_with_centre,
+    clock_of,
+    completed,
+    declined,
+    shown,
+    tell_worker,
+    with_agency,
+)
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held

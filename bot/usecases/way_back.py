@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.prompt import Button, Line, Prompt, officer_payload
-from bot.flows.my_cases import MINE, NO_CASE
-from bot.flows.officer_rows import Rows, leading_back
+from bot.domain.prompt import Prompt
+from bot.flows.my_cases import TO_LIST
+from bot.flows.officer_rows import leading_back
 from bot.ports import Work
 from bot.usecases.held_case import Held, held_case
 
@@ -28,7 +28,3 @@ def with_list(prompt: Prompt) -> Prompt:
 def on_to_list(prompt: Prompt) -> Prompt:
     """A screen with the list one tap away, under whatever else it has."""
     return replace(prompt, rows=(*prompt.rows, *TO_LIST))
-
-
-TO_LIST: Rows = ((Button(Line(f"officer.button.{MINE}"), officer_payload(MINE, NO_CASE)),),)
-"""The way to the officer's cases."""
