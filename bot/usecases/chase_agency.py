@@ -77,13 +77,16 @@ def _remind(
 
 
 def _remind_of_step(work: Work, case: Case, referral: Referral, now: datetime) -> None:
-    """The step that the agency's officer planned is due: they hear it once, in private."""
-    holder = work.directory.officer(referral.holder) if referral.holder else None
-    if holder is None or not holder.active or not holder.private_open:
-        return
+    """The step that the agency's officer planned is due: they hear it once, in private.
+
+    Where they have left, their colleagues do.
+    """
+    there = [each for each in work.directory.officers_of(referral.unit) if each.private_open]
+    holder = [each for each in there if each.id == referral.holder]
     prompt = step_due(referral, *steps(referral, now))
     key = f"{referral.id}:step.{len(referral.worked)}"
-    owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)
+    for each in holder or there:
+        owe_officer(work, each, prompt, key=key, now=now, case=case, referral=referral)
 
 
 def _waits(referral: Referral, now: datetime) -> Line:
