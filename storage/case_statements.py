@@ -128,6 +128,16 @@ HELD: Final = _referral.where(
     refs.c.state == ReferralState.ACKNOWLEDGED.value,
     refs.c.kind == ReferralKind.CENTRE.value,
 ).order_by(refs.c.answered_at.desc(), refs.c.seq.desc())
+BEFORE_AGENCY: Final = _referral.where(
+    refs.c.unit == bindparam("of"),
+    refs.c.kind == ReferralKind.AGENCY.value,
+    or_(
+        *(
+            refs.c.state == state.value
+            for state in (ReferralState.SENT, ReferralState.ACKNOWLEDGED, ReferralState.ACCEPTED)
+        )
+    ),
+).order_by(refs.c.started_at.desc(), refs.c.seq.desc())
 _is_taken = or_(
     *(
         cases.c.state == state.value
@@ -149,7 +159,8 @@ _chased = or_(
     refs.c.state == ReferralState.ACKNOWLEDGED.value,
 )
 """Before a unit, and taken: each has its clock."""
-_is_due = and_(refs.c.due_at <= bindparam("now"), _chased)
+_is_accepted = refs.c.state == ReferralState.ACCEPTED.value
+_is_due = and_(refs.c.due_at <= bindparam("now"), or_(_chased, _is_accepted))
 DUE: Final = (
     _referral.add_columns(conversations.c.id)
     .outerjoin(conversations, conversations.c.id == refs.c.conversation)

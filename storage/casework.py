@@ -157,6 +157,10 @@ class Casework:
         """The same without those whose case is closed."""
         return self._referrals(self._transaction.all(sql.OPEN_HELD, officer=officer))
 
+    def before_agency(self, unit: UnitId) -> Sequence[Referral]:
+        """What an agency was sent and has not ended, newest first."""
+        return self._referrals(self._transaction.all(sql.BEFORE_AGENCY, of=unit))
+
     def left_behind(self, limit: int) -> Sequence[ReferralId]:
         """Acknowledged referrals of taken cases whose holder is enrolled no more, oldest first."""
         return [ReferralId(row[0]) for row in self._transaction.all(sql.LEFT_BEHIND, most=limit)]

@@ -163,6 +163,7 @@ referrals: Final = _table(
 )
 Index(None, referrals.c.reference)
 Index(None, referrals.c.holder, referrals.c.state)
+Index(None, referrals.c.unit, referrals.c.state)
 _due(referrals.c.due_at)
 
 messages: Final = _table(

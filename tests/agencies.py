@@ -11,7 +11,7 @@ from bot.domain.ids import Channel, ProvinceCode, ReferralState, UnitId
 from bot.domain.incoming import Chat, Tap
 from bot.domain.referral import Referral
 
-from tests.house import House, house
+from tests.house import MORE, House, house
 
 WORKER = "5"
 NOK = "77"
@@ -102,7 +102,11 @@ async def _keep(h: House, agency: Agency) -> None:
 
 
 async def officer_taps(h: House, action: str, value: str = "", who: str = NOK) -> None:
-    """Press a button of the officer by what it does, wherever it stands."""
+    """Press a button of the officer by what it does, wherever it stands, "More" included."""
+    if not any(
+        f"r:{action}:" in b.payload for _, m in h.screen(who).messages for r in m.rows for b in r
+    ):
+        await h.taps(who, MORE)
     for _, message in reversed(h.screen(who).messages):
         for row in message.rows:
             for each in row:

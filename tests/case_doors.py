@@ -42,7 +42,7 @@ class Doors:
 
     async def sets_pin(self, *pins: str) -> None:
         """Press the button and write the PIN twice, or what is given."""
-        await self.home.taps(OFFICER, "🔑 Set PIN")
+        await self.home.taps(OFFICER, "🔑 Set my PIN")
         for pin in pins or (PIN, PIN):
             await self.home.says(OFFICER, pin)
 

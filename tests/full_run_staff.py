@@ -83,7 +83,7 @@ async def taken(home: House) -> None:
     await _presses(home, NOK.account, "✋ Take the case", chat=group)
     await _presses(home, NOK.account, "🗒 Note")
     await home.says(NOK.account, NOTED)
-    await _presses(home, NOK.account, "📄 Case record")
+    await _presses(home, NOK.account, "📄 What was said")
 
 
 async def written_to(home: House) -> None:

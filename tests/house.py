@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from storage.assembly import UnitOfWork
 
 MINUTE = timedelta(minutes=1)
+MORE = "⋯ More"
+"""What opens the buttons of an officer that are not needed every day."""
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 """Monday, 10:00 in Bangkok, an ordinary working day."""
 
@@ -101,6 +103,15 @@ class Screen:
     @property
     def last(self) -> Message:
         return self.messages[-1][1]
+
+    def has(self, wanted: str) -> bool:
+        """Whether such a button was ever shown here."""
+        return any(
+            wanted == button.label or button.payload.endswith(wanted)
+            for _, message in self.messages
+            for row in message.rows
+            for button in row
+        )
 
     def button(self, wanted: str) -> str:
         """The payload of the newest button with this label, or ending with this payload."""
@@ -240,11 +251,17 @@ class House:
         await self.take(who, Text(text), **how)  # type: ignore[arg-type]
 
     async def taps(self, who: str, wanted: str, **how: object) -> None:
-        """Press the newest button with this label or payload ending."""
+        """Press the newest button with this label or payload ending.
+
+        An officer who does not see it looks under "More" first, as anybody would.
+        """
         channel = how.get("channel", Channel.TELEGRAM)
         chat = how.get("chat")
         place = chat.id if isinstance(chat, Chat) else who
-        payload = self.screen(place, channel).button(wanted)  # type: ignore[arg-type]
+        screen = self.screen(place, channel)  # type: ignore[arg-type]
+        if not screen.has(wanted) and screen.has(MORE):
+            await self.take(who, Tap(screen.button(MORE), "tap"), channel=channel, chat=chat)  # type: ignore[arg-type]
+        payload = screen.button(wanted)
         await self.take(who, Tap(payload, "tap"), **how)  # type: ignore[arg-type]
 
     async def closes(self, who: str, outcome: str = "advised", **how: object) -> None:

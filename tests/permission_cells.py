@@ -214,6 +214,7 @@ def _worked_on(work: Work, referral: Referral) -> Referral:
         units=(UnitId("sk-labour"),),
         kind=ReferralKind.AGENCY,
         state=ReferralState.SENT,
+        policy={},
         sender=held.holder,
         sender_unit=held.holder_unit,
         ground="vital",

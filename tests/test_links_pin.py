@@ -55,7 +55,7 @@ async def test_a_pin_is_changed_by_whoever_knows_it_alone(door: Doors) -> None:
         await door.sets_pin("918273")
     assert (await known(door)).hash == before.hash
     assert "no longer works" in door.home.screen(OFFICER).last.text
-    await door.home.taps(OFFICER, "🔑 Set PIN")
+    await door.home.taps(OFFICER, "🔑 Set my PIN")
     assert "no longer works" in door.home.screen(OFFICER).last.text
     await reset_pin(door.home.assembly, who="operator", officer="o77")
     await door.sets_pin()

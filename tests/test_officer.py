@@ -82,7 +82,7 @@ async def test_the_record_has_the_workers_own_words_and_exact_place(tmp_path: Pa
         await home.take(WORKER, Location(13.5475, 100.2744))
         await sends(home)
         await home.take("77", action(home, "take"), chat=GROUP)
-        await home.taps("77", "📄 Case record")
+        await home.taps("77", "📄 What was said")
         text = home.screen("77").last.text
         assert "no pay for three months" in text
         assert "13.54750, 100.27440" in text
@@ -97,7 +97,7 @@ async def test_sensitive_answers_are_one_more_tap_away(filed: House) -> None:
     await filed.take(WORKER, Tap(f"a:{known.id}:review:tags", "t"))
     await filed.take(WORKER, Tap(f"a:{known.id}:tags:pregnant", "t"))
     await filed.take(WORKER, Tap(f"a:{known.id}:tags:done", "t"))
-    await filed.taps("77", "📄 Case record")
+    await filed.taps("77", "📄 What was said")
     assert "Special needs" not in filed.screen("77").last.text
     await filed.taps("77", "🔎 Sensitive answers")
     assert "Special needs" in filed.screen("77").last.text
@@ -145,6 +145,6 @@ async def test_a_note_is_kept_and_never_shown_to_the_worker(filed: House) -> Non
 @pytest.mark.safety(23)
 async def test_every_look_is_logged(filed: House) -> None:
     await filed.take("77", action(filed, "take"), chat=GROUP)
-    await filed.taps("77", "📄 Case record")
+    await filed.taps("77", "📄 What was said")
     entries = await filed.assembly.store.read(lambda work: work.audit.entries())
     assert [entry.action for entry in entries][-2:] == ["case.taken", "case.record"]

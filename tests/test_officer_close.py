@@ -67,7 +67,7 @@ async def test_nobody_is_asked_for_amounts_where_nothing_can_be_known(
 
 
 async def test_before_closing_the_officer_sees_what_is_still_open(home: House) -> None:
-    await home.taps(NOK, "📞 Contact")
+    await home.taps(NOK, "📞 Contact tried")
     await home.taps(NOK, ":phone")
     await home.taps(NOK, ":phone.no_answer")
     await home.taps(NOK, ":call")

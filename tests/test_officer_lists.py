@@ -42,7 +42,7 @@ async def test_a_case_is_found_by_its_number_in_every_way_it_is_typed(home: Hous
         await home.says(HEAD, typed)
         assert shows(home, HEAD).startswith(number)
         assert "With: Khun Nok" in shows(home, HEAD)
-    await home.taps(HEAD, "📄 Case record")
+    await home.taps(HEAD, "📄 What was said")
     assert "three months" in shows(home, HEAD)
 
 
@@ -87,7 +87,7 @@ async def test_a_unit_that_was_only_alerted_sees_the_card_and_no_more(home: Hous
     await home.assembly.store.write(lambda work: work.casework.save_referral(asked))
     await home.says(DAO, case.reference)
     assert "taken by Khun Nok" in shows(home, DAO)
-    assert not home.screen(DAO).last.rows
+    assert [b.label for row in home.screen(DAO).last.rows for b in row] == ["🙋 My cases"]
     await home.take(DAO, Tap(f"r:record:{referral.id}", "t"))
     assert "three months" not in shows(home, DAO)
 
@@ -105,7 +105,7 @@ async def test_the_list_says_where_each_case_stands(home: House) -> None:
     await home.says(NOK, "what have I got?")
     assert "Your cases: 1" in shows(home, NOK)
     assert "in hand · taken 0 min ago · last contact: – · next: –" in shows(home, NOK)
-    await home.taps(NOK, "📞 Contact")
+    await home.taps(NOK, "📞 Contact tried")
     await home.taps(NOK, ":phone")
     await home.taps(NOK, ":phone.reached")
     await home.taps(NOK, ":call")

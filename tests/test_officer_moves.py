@@ -52,7 +52,7 @@ async def test_a_case_is_handed_to_a_colleague_on_another_platform_who_gets_the_
     assert "taken by Khun Lek" in shows(home, GROUP.id)
     entry = (await the_case(home)).worked[-1]
     assert (entry.deed, entry.value) == (Deed.HANDED_OVER, referral.holder)
-    await home.taps(LEK, "📄 Case record", channel=Channel.LINE)
+    await home.taps(LEK, "📄 What was said", channel=Channel.LINE)
     assert "three months" in shows(home, LEK, Channel.LINE)
     assert "Another officer has your case now" in "".join(texts(home, WORKER))
     assert "Lek" not in "".join(texts(home, WORKER))

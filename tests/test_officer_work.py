@@ -26,7 +26,7 @@ async def test_contact_made_and_contact_tried_are_progress_and_lead_to_the_next_
 ) -> None:
     for way, results in CONTACT_WAYS.items():
         for result in results:
-            await home.taps(NOK, "📞 Contact")
+            await home.taps(NOK, "📞 Contact tried")
             await home.taps(NOK, f":{way}")
             await home.taps(NOK, f":{way}.{result}")
             assert "what is the next step?" in shows(home, NOK)
@@ -42,7 +42,7 @@ async def test_contact_made_and_contact_tried_are_progress_and_lead_to_the_next_
 
 
 async def test_whoever_reached_somebody_else_is_told_to_say_nothing(home: House) -> None:
-    await home.taps(NOK, "📞 Contact")
+    await home.taps(NOK, "📞 Contact tried")
     await home.taps(NOK, ":phone")
     await home.taps(NOK, ":phone.wrong_person")
     assert "tell them nothing about the case" in shows(home, NOK)
@@ -92,7 +92,7 @@ async def test_notes_are_listed_with_who_and_when_and_looking_is_logged(home: Ho
     await home.says(LEK, reference, channel=Channel.LINE)
     await home.taps(LEK, "🗒 Note", channel=Channel.LINE)
     await home.says(LEK, "asked the landlord", channel=Channel.LINE)
-    await home.taps(LEK, "📚 Notes, steps", channel=Channel.LINE)
+    await home.taps(LEK, "📚 Notes and steps", channel=Channel.LINE)
     shown = shows(home, LEK, Channel.LINE)
     assert "10:00 today · Khun Nok: called the hostel" in shown
     assert "10:00 today · Khun Lek: asked the landlord" in shown
@@ -104,17 +104,17 @@ async def test_a_long_history_is_several_messages_and_none_of_it_is_lost(home: H
     for number in range(25):
         await home.taps(NOK, "🗒 Note")
         await home.says(NOK, f"note {number:02}")
-    await home.taps(NOK, "📚 Notes, steps")
+    await home.taps(NOK, "📚 Notes and steps")
     shown = "\n".join(texts(home, NOK)[-3:])
     assert all(f"note {number:02}" in shown for number in range(25))
 
 
 async def test_only_looking_leaves_what_is_awaited(home: House) -> None:
     await home.taps(NOK, "🗒 Note")
-    await home.taps(NOK, "📄 Case record")
+    await home.taps(NOK, "📄 What was said")
     await home.says(NOK, "after reading")
     assert [note.text for note in (await the_case(home)).notes] == ["after reading"]
-    for leaving in ("📂 The case", "📞 Contact", "✅ Close"):
+    for leaving in ("📂 The case", "📞 Contact tried", "✅ Close"):
         await home.taps(NOK, "🗒 Note")
         await home.taps(NOK, leaving)
         await home.says(NOK, "this is no note")
@@ -141,7 +141,7 @@ async def test_a_sticker_instead_of_words_is_asked_for_in_words(home: House) -> 
 
 
 async def test_a_made_up_value_of_a_button_does_nothing(home: House) -> None:
-    await home.taps(NOK, "📞 Contact")
+    await home.taps(NOK, "📞 Contact tried")
     referral = home.screen(NOK).button(":phone").split(":")[2]
     before = await the_case(home)
     for action in ("contact:fax", "contact:phone.maybe", "next:fly", "next:call.99", "finding:U"):

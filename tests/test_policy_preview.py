@@ -135,8 +135,27 @@ def test_the_second_clock_is_shown_from_when_the_case_is_taken() -> None:
     assert shown(*words)["taken"]["at"] == "2026-04-10T10:00:00+07:00"
     lines = preview(*words).stdout.splitlines()
     assert "if taken Fri 2026-04-10 10:00 and nothing is written down:" in lines
-    assert lines[-2].split()[-4:] == ["second.1.back", "group", "of", "tak"]
-    assert lines[-1].endswith("next step is Wed 2026-04-22 10:00, and the clock runs from there")
+    (step,) = (n for n, line in enumerate(lines) if line.startswith("with an entry at once"))
+    assert lines[step - 1].split()[-4:] == ["second.1.back", "group", "of", "tak"]
+    assert lines[step].endswith("next step is Wed 2026-04-22 10:00, and the clock runs from there")
+
+
+def test_the_clock_of_a_referral_to_an_agency_is_shown_from_when_it_is_sent() -> None:
+    words = ("--level", "urgent", "--unit", "tak", "--at", "2026-04-13T21:50")
+    found = shown(*words, "--referred", "2026-04-13T22:00", "--by-phone")["agency"]
+    assert found["answer_by"] == "2026-04-13T22:30:00+07:00"
+    assert found["stages"][:3] == [
+        {"stage": "remind.1", "at": "2026-04-13T22:15:00+07:00", "target": "sender"},
+        {
+            "stage": "tell",
+            "at": "2026-04-13T22:30:00+07:00",
+            "target": "sender",
+            "also": ["remind.2"],
+        },
+        {"stage": "national", "at": "2026-04-13T23:00:00+07:00", "target": "national"},
+    ]
+    lines = preview(*words).stdout.splitlines()
+    assert "Mon 2026-04-13 22:05  remind.1          group of the agency" in lines
 
 
 def test_an_operators_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:

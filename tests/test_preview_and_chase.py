@@ -11,18 +11,22 @@ from typing import Any
 
 import pytest
 from bot.cli.main import rongthuk
+from bot.data.policy import frozen_agency
 from bot.domain.case import Case, CaseFacts
-from bot.domain.ids import CaseState, Channel, Level, OfficerId, ReferralState
+from bot.domain.ids import CaseState, Channel, Level, OfficerId, ReferralState, UnitId
 from bot.domain.policy import RowKey
-from bot.domain.referral import Referral
+from bot.domain.referral import Referral, ReferralKind
 from bot.ports import Work
 from bot.usecases.administer import unit_names
+from bot.usecases.agency_case import clock_of
+from bot.usecases.chase_agency import chase_agency
 from bot.usecases.climb import climb
 from bot.usecases.lay_before import lay_before
 from bot.usecases.pursue import pursue
 from bot.usecases.second_clocks import armed
 from click.testing import CliRunner
 
+from tests.agencies import INSPECTORS
 from tests.house import House, house
 from tests.storage_samples import case, conversation, referral
 
@@ -120,14 +124,54 @@ def forgotten(
     assert taken.state is CaseState.FILED
 
 
+def referred(home: House, start: Start, work: Work) -> None:
+    """It is referred to an agency, with a group or without, where nobody ever answers."""
+    by_group = start.number % 2 == 0
+    words = ("--level", start.key.value, "--unit", start.unit, "--at", start.at.isoformat())
+    promised = preview(*words, *(() if by_group else ("--by-phone",)))["agency"]["stages"]
+    talk = f"talk{start.number:06}"
+    filed = case(f"agency-{start.number}", talk, opened_at=start.at)
+    policy = frozen_agency(home.desk.policy, home.desk.policy.agency[start.key], start.unit)
+    asked = replace(
+        referral(f"agency{start.number:06}", filed.reference, started_at=start.at),
+        unit=UnitId("sk-labour"),
+        kind=ReferralKind.AGENCY,
+        state=ReferralState.ASKED,
+        ground="vital",
+        sender=OfficerId("o77"),
+        sender_unit=start.unit,
+        steps=(),
+        done=frozenset(),
+    )
+    each = asked.send(policy, start.at, by_group=by_group)
+    work.conversations.save(conversation(talk, account=f"A{start.number}"), None)
+    work.casework.add(filed)
+    work.casework.add_referral(each)
+    while len(each.steps) < len(promised):
+        each = replace(each, next_due_at=clock_of(each).next_due(each.done))
+        assert each.next_due_at is not None
+        chase_agency(home.desk, work, filed, each, each.next_due_at)
+        stored = work.casework.referral(each.id)
+        assert stored is not None
+        each = stored
+    who = {"agency": "sk-labour", "sender": "o77", "national": "national"}
+    told = [(row["stage"], row["at"], who[row["target"]]) for row in promised]
+    assert [(s.stage, s.at, s.target) for s in each.steps[: len(told)]] == [
+        (stage, datetime.fromisoformat(at), target) for stage, at, target in told
+    ]
+
+
 async def _followed(folder: Path, starts: range) -> None:
     async with house(folder) as home:
         for unit in unit_names():
             await home.group(unit, f"-{unit}")
         await home.officer("tak", "77", "Khun Nok")
+        await home.group("sk-labour", "-300")
+        await home.assembly.store.write(lambda work: work.agencies.save(INSPECTORS))
         for number in starts:
             start = Start(number)
             await home.assembly.store.write(partial(follow, home, start))
+            await home.assembly.store.write(partial(referred, home, start))
 
 
 async def test_the_chaser_does_what_the_preview_promised(tmp_path: Path) -> None:

@@ -6,10 +6,17 @@ from datetime import timedelta
 
 import pytest
 from bot.documents.record import case_record
-from bot.domain.case import OfficerNote
+from bot.domain.case import (
+    Deed,
+    Grounds,
+    MoneyOutcome,
+    OfficerFinding,
+    OfficerNote,
+    WorkEntry,
+)
 from bot.domain.consent import text_version
 from bot.domain.conversation import Answer
-from bot.domain.ids import LanguageCode, ProvinceCode, QuestionId
+from bot.domain.ids import LanguageCode, Level, ProvinceCode, QuestionId
 
 from tests.storage_samples import CENTRE, NOW, case, conversation, evidence, referral
 
@@ -115,3 +122,31 @@ def test_an_erased_conversation_leaves_what_the_case_itself_has() -> None:
     record = case_record(replace(case(), facts=facts), None, [], [])
     assert (record["province"], record["categories"]) == ("TH-63", ["pay"])
     assert (record["answers"], record["notes"], record["consent"]) == ({}, [], {})
+
+
+def test_what_officers_found_and_brought_about_is_there_once_there_is_any() -> None:
+    untouched = case_record(case(), None, [], [])
+    assert not {"finding", "nrm", "outcome", "closed_at", "money"} & set(untouched)
+    worked = replace(
+        case(),
+        finding=OfficerFinding(Level.B, Level.C, "o77", NOW, "papers held", Grounds.YES),
+        worked=(WorkEntry(Deed.NRM, "o77", NOW, "shelter"), WorkEntry(Deed.CLOSED, "o77", NOW)),
+        outcome="helped",
+        closed_at=NOW,
+        money=MoneyOutcome(claimed=36000, recovered=30000),
+    )
+    record = case_record(worked, None, [], [])
+    at = NOW.isoformat()
+    assert record["finding"] == {
+        "level": "B",
+        "bot_level": "C",
+        "agrees": False,
+        "grounds": "yes",
+        "reason": "papers held",
+        "by": "o77",
+        "at": at,
+    }
+    assert record["nrm"] == [{"step": "shelter", "at": at, "by": "o77"}]
+    assert (record["outcome"], record["closed_at"]) == ("helped", at)
+    assert record["money"] == {"claimed": 36000, "recovered": 30000, "workers": None}
+    assert json.loads(json.dumps(record)) == record

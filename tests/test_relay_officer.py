@@ -61,7 +61,7 @@ async def test_what_only_waits_counts_as_tried_and_can_be_taken_back(tmp_path: P
         await home.passes(minutes=31)
         await sends(home, "employer_name")
         assert await _deeds(home) == [Deed.CONTACT_TRIED]
-        await home.taps(OFFICER, "🗨 The talk")
+        await home.taps(OFFICER, "🗨 Messages so far")
         take_back = next(
             b.payload for row in home.screen(OFFICER).last.rows for b in row if "Take" in b.label
         )
@@ -93,7 +93,7 @@ async def test_a_note_never_becomes_a_message_and_own_words_never_a_note(tmp_pat
         await home.taps(OFFICER, "🗒 Note")
         await home.says(OFFICER, "I do not believe a word of this")
         assert "note saved" in home.screen(OFFICER).last.text
-        for name in ("📤 Send", "🗨 The talk"):
+        for name in ("📤 Send", "🗨 Messages so far"):
             await home.taps(OFFICER, name)
         assert "believe" not in _worker(home)
         assert not any("believe" in each.words for each in await messages(home))

@@ -145,7 +145,7 @@ async def test_sensitive_answers_are_one_more_tap_away(tmp_path: Path) -> None:
         (button,) = [
             b.payload for row in home.screen(OFFICER).last.rows for b in row if "🔎" in b.label
         ]
-        await home.taps(OFFICER, "🗨 The talk")
+        await home.taps(OFFICER, "🗨 Messages so far")
         assert "📅 Today" not in home.screen(OFFICER).last.text
         await home.take(OFFICER, Tap(button, "tap"))
         assert "📅 Today" in home.screen(OFFICER).last.text

@@ -37,7 +37,7 @@ async def test_the_officer_can_read_the_case_of_somebody_who_wrote_of_ending_the
         await presses(home, "ending_life:yes")
         await home.says(WORKER, "Mahachai")
         await home.taps(NOK, "✋ Take the case", chat=GROUP)
-        await home.taps(NOK, "📄 Case record")
+        await home.taps(NOK, "📄 What was said")
         assert "Thoughts of dying: yes" in shows(home, NOK)
 
 
@@ -54,7 +54,7 @@ async def test_where_a_child_sleeps_stands_behind_one_more_tap_and_never_in_the_
         await sends(home)
         await home.taps(NOK, "✋ Take the case", chat=GROUP)
         assert "child-protection officer" in "".join(texts(home, NOK))
-        await home.taps(NOK, "📄 Case record")
+        await home.taps(NOK, "📄 What was said")
         assert "net store" not in shows(home, NOK)
         await home.taps(NOK, "🔎 Sensitive answers")
         assert "net store" in shows(home, NOK)

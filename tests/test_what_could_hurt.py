@@ -251,7 +251,7 @@ async def test_a_head_who_blocked_the_bot_is_stood_in_for_by_the_group(home: Hou
 async def test_the_record_cannot_be_passed_on(home: House) -> None:
     await alerted(home)
     await home.taps("77", "✋ Take the case", chat=GROUP)
-    await home.taps("77", "📄 Case record")
+    await home.taps("77", "📄 What was said")
     last, _ = home.platforms[Channel.TELEGRAM].calls[-1]
     assert all(each.protected for each in last)
 

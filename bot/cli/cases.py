@@ -2,15 +2,26 @@
 
 import base64
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from bot.cli.errand import Refusal, Settings, as_json_text, login, one_line, perform, seconds, show
+from bot.cli.errand import (
+    Refusal,
+    Settings,
+    as_json_text,
+    in_columns,
+    login,
+    one_line,
+    perform,
+    seconds,
+    show,
+)
 from bot.domain.text import legible
 
+_LINKED: Final = ("reference", "kind", "unit", "state")
 _COLUMNS: Final = ("reference", "state", "level", "urgent", "unit", "channel", "opened_at")
 
 
@@ -29,43 +40,36 @@ def list_(settings: Settings, unit: str, state: str, *, as_json: bool) -> None:
     show(perform(settings, "cases.list", unit=unit, state=state), _COLUMNS, as_json=as_json)
 
 
-@cases.command("show")
-@click.argument("reference")
-@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
-@click.pass_obj
-def show_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
-    """Show a whole case. That you looked is written down, or you do not see it."""
-    where = f"command:{login()}"
-    who = account or login()
-    record = perform(settings, "cases.show", who=who, where=where, reference=reference)
-    if as_json:
-        click.echo(as_json_text(record))
-        return
-    click.echo("\n".join(printed(record)))
+def _look(name: str, about: str, read: Callable[[Settings, Any], Iterable[str]]) -> None:
+    """A command that opens one case: who looks is written down, and JSON is what was found.
+
+    `read` makes lines of it for whoever wants to read.
+    """
+
+    @cases.command(name, help=f"{about} That you looked is written down, or you do not see it.")
+    @click.argument("reference")
+    @click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
+    @click.pass_obj
+    def look(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
+        who, where = account or login(), f"command:{login()}"
+        found = perform(settings, f"cases.{name}", who=who, where=where, reference=reference)
+        if as_json:
+            click.echo(as_json_text(found))
+            return
+        for line in read(settings, found):
+            click.echo(line)
 
 
-@cases.command("trace")
-@click.argument("reference")
-@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
-@click.pass_obj
-def trace_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
-    """Say why whom was written to and when. That you looked is written down."""
-    where = f"command:{login()}"
-    who = account or login()
-    found = perform(settings, "cases.trace", who=who, where=where, reference=reference)
-    if as_json:
-        click.echo(as_json_text(found))
-        return
-    click.echo(f"{found['reference']}: {found['state']}")
+def _traced(settings: Settings, found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{found['reference']}: {found['state']}"
     for entry in found["entries"]:
-        click.echo(f"{seconds(settings, entry['at'])}  {one_line(entry['says'])}")
+        yield f"{seconds(settings, entry['at'])}  {one_line(entry['says'])}"
         for each in entry["deliveries"]:
             when = f", {seconds(settings, each['at'])}" if each["at"] else ""
-            click.echo(f"{'':>19}    {one_line(each['to'])}: {one_line(each['says'])}{when}")
+            yield f"{'':>19}    {one_line(each['to'])}: {one_line(each['says'])}{when}"
     for each in found["next"]:
-        click.echo(f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']}).")
+        yield f"{seconds(settings, each['at'])}  Next, if nothing happens ({each['unit']})."
 
 
 @cases.command("letter")
@@ -150,19 +154,6 @@ def _write_privately(path: Path, document: bytes) -> None:
         file.write(document)
 
 
-@cases.command("linked")
-@click.argument("reference")
-@click.option("--as", "account", metavar="ACCOUNT", help="Who looks; your login if left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
-@click.pass_obj
-def linked_(settings: Settings, reference: str, account: str | None, *, as_json: bool) -> None:
-    """List the cases that name the same employer or boat. That you looked is written down."""
-    where = f"command:{login()}"
-    who = account or login()
-    rows = perform(settings, "cases.linked", who=who, where=where, reference=reference)
-    show(rows, ("reference", "kind", "unit", "state"), as_json=as_json)
-
-
 def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:
     """Names and values, what belongs together indented."""
     for name, value in record.items():
@@ -178,3 +169,12 @@ def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:
             shown = ", ".join(value) if isinstance(value, list) else value
             words = legible(str(shown)).replace("\n", f"\n{margin}│ ")
             yield f"{margin}{name}: {'-' if shown in (None, '') else words}"
+
+
+_look("show", "Show a whole case.", lambda _, record: printed(record))
+_look("trace", "Say why whom was written to and when.", _traced)
+_look(
+    "linked",
+    "List the cases that name the same employer or boat.",
+    lambda _, rows: in_columns(rows, _LINKED),
+)

@@ -195,11 +195,17 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: 
     if as_json:
         click.echo(as_json_text(rows))
         return
+    for line in in_columns(rows, columns):
+        click.echo(line)
+
+
+def in_columns(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    """A list in columns to read, a line a row, under their names."""
     table = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()
 
 
 def as_json_text(value: object) -> str:

@@ -9,6 +9,7 @@ import click
 
 from bot.app.policy import policy_at
 from bot.cli.errand import Refusal, Settings
+from bot.cli.policy_agency import agency_clock, lines, plain
 from bot.data.places import load_gazetteer, load_routing_policy
 from bot.data.policy import BadPolicyError, calendar_of
 from bot.domain.calendar import NeverOpen, after
@@ -51,6 +52,8 @@ def policy() -> None:
 @click.option("--place-unknown", is_flag=True, help="Urgent, and the place is not given yet.")
 @click.option("--no-roster", is_flag=True, help="As if nobody were on call and there were no head.")
 @click.option("--taken", help="When somebody takes it; at once if left out.")
+@click.option("--referred", help="When it is referred to an agency; at once if left out.")
+@click.option("--by-phone", is_flag=True, help="The agency has no group: an officer calls it.")
 @click.option(
     "--there",
     type=click.Choice(["on-call", "head", "both", "nobody"]),
@@ -73,6 +76,8 @@ def preview(  # noqa: PLR0913  one argument an option
     place_unknown: bool,
     no_roster: bool,
     taken: str | None,
+    referred: str | None,
+    by_phone: bool,
     there: str,
     partner: str,
     file: str | None,
@@ -80,8 +85,9 @@ def preview(  # noqa: PLR0913  one argument an option
 ) -> None:
     """Print when whom the bot would write to, if nobody took the case, and if it was forgotten.
 
-    The second timeline is that of a case somebody took and then did nothing for. Both go by the
-    tables of --policy; without it by those that the configuration names.
+    The second timeline is that of a case somebody took and then did nothing for, the third that of
+    a referral to an agency that does not answer. All go by the tables of --policy; without it by
+    those that the configuration names.
     """
     found = _policy(settings, file)
     zone = ZoneInfo(found.timezone)
@@ -90,12 +96,15 @@ def preview(  # noqa: PLR0913  one argument an option
     people = _people(unit, "nobody" if no_roster else there)
     ladder = Ladder(row, calendar_of(found, people.unit), at, at, people, place_unknown)
     second = _second_clock(found, row.key, people.unit, _moment(taken, zone) if taken else at)
+    sent = _moment(referred, zone) if referred else at
+    third = agency_clock(found, row.key, people.unit, sent, by_phone=by_phone)
     timeline = (*_tonight(ladder, partner), *_first(ladder))
     answer_by = after(ladder.calendar, at, row.answer_by)
     shown = {"level": level, "unit": unit, "at": _iso(at, zone), "answer_by": _iso(answer_by, zone)}
     if as_json:
         stages_ = [_plain(each, zone) for each in timeline]
-        click.echo(json.dumps({**shown, "stages": stages_, "taken": _plain_second(second, zone)}))
+        told = {"stages": stages_, "taken": _plain_second(second, zone)}
+        click.echo(json.dumps({**shown, **told, "agency": plain(third, zone)}))
         return
     click.echo(f"{level}, {unit}: alerted {_local(at, zone)}, answer by {_local(answer_by, zone)}")
     click.echo("\n".join(_line(each, zone) for each in timeline))
@@ -103,6 +112,7 @@ def preview(  # noqa: PLR0913  one argument an option
     click.echo("\n".join(_line(each, zone) for each in _second(second)))
     step = _local(next_step_after(second, second.leg.starts_at), zone)
     click.echo(f"with an entry at once the next step is {step}, and the clock runs from there")
+    click.echo("\n".join(lines(third, zone)))
 
 
 def _second_clock(found: Policy, key: RowKey, unit: UnitId, at: datetime) -> SecondClock:

@@ -1,9 +1,10 @@
 """A case as one record for other tools: ids and values as they are named everywhere."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Deed
 from bot.domain.consent import text_version
 from bot.domain.conversation import Answer, Conversation, Evidence
 from bot.domain.referral import Referral
@@ -52,7 +53,32 @@ def case_record(
         "consent": _consent(answers),
         "referrals": [_referral(each) for each in referrals],
         "messages": [_message(each) for each in messages if each.state not in _UNSENT],
+        **_worked(case),
     }
+
+
+def _worked(case: Case) -> dict[str, Any]:
+    """What officers found and brought about; what there is not yet is not there."""
+    found, money = case.finding, case.money
+    steps = [{"step": e.value, "at": e.at.isoformat(), "by": e.by} for e in case.did(Deed.NRM)]
+    known = {
+        "finding": {
+            "level": found.level.value,
+            "bot_level": found.bot_level.value,
+            "agrees": found.agrees,
+            "grounds": found.grounds.value or None,
+            "reason": found.reason or None,
+            "by": found.by,
+            "at": found.at.isoformat(),
+        }
+        if found
+        else None,
+        "nrm": steps,
+        "outcome": case.outcome,
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "money": asdict(money) if money else None,
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _value(answer: Answer) -> str | list[str]:

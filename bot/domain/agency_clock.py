@@ -1,9 +1,10 @@
 """The clock of a referral to an agency: who is told when, until somebody there answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby, islice, takewhile
 
 from bot.domain.calendar import Calendar, DayAndNight, Delay, after
 from bot.domain.rows import Counts, RowKey
@@ -69,17 +70,17 @@ class AgencyClock:
 
         However long nothing ran, nobody gets two; the caller adds all keys to `done`.
         """
-        found: dict[Towards, list[AgencyStage]] = {}
-        for stage in self._coming():
-            if stage.at > now:
-                break
-            if stage.key not in done:
-                found.setdefault(stage.towards, []).append(stage)
-        return tuple(tuple(stages) for stages in found.values())
+        past = takewhile(lambda stage: stage.at <= now, self._coming())
+        return _by_target(stage for stage in past if stage.key not in done)
 
     def next_due(self, done: frozenset[str]) -> datetime | None:
         """When something is next due, in the past where it already is."""
         return next((stage.at for stage in self._coming() if stage.key not in done), None)
+
+    def timeline(self, count: int) -> tuple[tuple[AgencyStage, ...], ...]:
+        """The first messages if nobody answers, as `due` groups them at each of their moments."""
+        moments = (tuple(group) for _, group in groupby(self._coming(), key=lambda each: each.at))
+        return tuple(islice((each for group in moments for each in _by_target(group)), count))
 
     def _at(self, delay: Delay) -> datetime:
         return after(self.row.calendar(self.hours), self.sent_at, delay)
@@ -98,3 +99,10 @@ class AgencyClock:
         for number in range(1, NEVER_MORE_THAN):
             at = after(self.row.calendar(self.hours), at, self.row.afterwards)
             yield AgencyStage(f"repeat.{number}", at, Towards.SENDER)
+
+
+def _by_target(stages: Iterable[AgencyStage]) -> tuple[tuple[AgencyStage, ...], ...]:
+    found: dict[Towards, list[AgencyStage]] = {}
+    for stage in stages:
+        found.setdefault(stage.towards, []).append(stage)
+    return tuple(tuple(each) for each in found.values())

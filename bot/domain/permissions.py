@@ -86,10 +86,11 @@ CARD: Final[Mapping[str, Row]] = {
     "interpreter": _row(*_ASKED, why="before it is taken too; then only for those who have it"),
     "show": _row(*_ASKED, why="the card of a list, as it stands in the same group"),
     **dict.fromkeys(("accept", "decline", "complete", "brief"), _AGENCY),
+    **dict.fromkeys(("tried", "plan", "hand_back"), _AGENCY),
 }
 """Buttons of cards."""
 HELD: Final[Mapping[str, Row]] = {
-    **dict.fromkeys(("open", "record", "sensitive", "history", "talk", "linked"), _HELD),
+    **dict.fromkeys(("open", "rest", "record", "sensitive", "history", "talk", "linked"), _HELD),
     **dict.fromkeys(("file", "evidence", "map"), _HELD),  # the link, and every look through it
     **dict.fromkeys(("note", "contact", "next", "finding", "grounds", "nrm", "report"), _HELD),
     "handover": _MOVES,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from bot.domain.case import WorkEntry
 from bot.domain.consent import Consent, Willing
 from bot.domain.errors import Refused
 from bot.domain.ids import OfficerId, Reference, ReferralId, ReferralState, UnitId
@@ -65,7 +66,7 @@ class Referral:
     One to an agency has a `sender`, an officer of `sender_unit`; `wants` is what is asked of the
     agency, `consents` what the worker said to it, oldest first, `ground` why it was sent without.
     Until it is sent it is `ASKED`: not open, without a clock; `asked_at` is when it was put to the
-    worker.
+    worker. `worked` is what the agency did since, `next_step_at` when it means to go on.
     """
 
     id: ReferralId
@@ -99,6 +100,8 @@ class Referral:
     ground: str = ""
     by_group: bool = False
     outcome: str = ""
+    worked: tuple[WorkEntry, ...] = ()
+    next_step_at: datetime | None = None
 
     @property
     def may_be_sent(self) -> bool:

@@ -17,7 +17,11 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
+from bot.flows.agency_steps import steps
 from bot.flows.card import NOT_ASKED, told
+from bot.flows.my_cases import TO_LIST
+from bot.flows.officer_menu import Actions
+from bot.flows.officer_rows import Rows
 
 DECLINE_REASONS = ("not_ours", "no_place", "wrong_area", "need_more", "other")
 OUTCOMES = ("helped", "partly", "not_done", "left")
@@ -27,6 +31,11 @@ BUTTONS = {
     ReferralState.ACCEPTED: (("complete",), ("brief",)),
 }
 """What an agency can do, by where its referral stands."""
+PRIVATE = {
+    ReferralState.ACKNOWLEDGED: (("accept", "decline"), ("tried",)),
+    ReferralState.ACCEPTED: (("tried", "plan"), ("complete", "hand_back")),
+}
+"""The same in private, where the agency's officer works on it."""
 
 
 def agency_card(
@@ -34,20 +43,25 @@ def agency_card(
 ) -> Prompt:
     """The card as it stands: while it waits exactly what a group may know (rule 22), then less."""
     if referral.state is not ReferralState.SENT:
-        return Prompt((_standing(referral, now, name),), _rows(referral))
+        return Prompt(
+            (_standing(referral, now, name),), _buttons(BUTTONS.get(referral.state, ()), referral)
+        )
     # wording: First line of the card in an agency's group.
-    head = Line("group.agency.head", {"unit": _sender(referral)})
+    head = Line("group.agency.head", {"unit": sender(referral)})
     lines = [head, *told(case, referral)]
     if not case.facts.protected:  # what is asked could say what happened
         lines.append(asked(referral))
     if answer_by is not None:
         when = Moment(answer_by, MomentForm.DAY_TIME, now)
         lines.append(Line("group.card.answer_by", {"time": when}))
-    return Prompt(tuple(lines), _rows(referral))
+    return Prompt(tuple(lines), _buttons(BUTTONS.get(referral.state, ()), referral))
 
 
-def brief(case: Case, referral: Referral) -> Prompt:
-    """What the worker agreed that this agency is told, and no more; the way to them is the unit."""
+def brief(case: Case, referral: Referral, now: datetime) -> Prompt:
+    """What the worker agreed that this agency is told, and no more; the way to them is the unit.
+
+    Below it how the agency's own work stands.
+    """
     about: Value = Listing(tuple(Line(f"group.category.{c}") for c in case.facts.categories))
     lines = [
         *told(case, referral),
@@ -55,10 +69,12 @@ def brief(case: Case, referral: Referral) -> Prompt:
         Line("officer.agency.about", {"categories": about if case.facts.categories else NOT_ASKED}),
         asked(referral),
         # wording: To an agency's officer: contact with the worker goes through the centre.
-        Line("officer.agency.contact", {"unit": _sender(referral)}),
+        Line("officer.agency.contact", {"unit": sender(referral)}),
+        *steps(referral, now),
         Line("officer.details.no_forward"),
     ]
-    return Prompt(tuple(lines), _rows(referral, private=True))
+    rows = _buttons(PRIVATE.get(referral.state, ()), referral)
+    return Prompt(tuple(lines), (*rows, *TO_LIST))
 
 
 def asked(referral: Referral) -> Line:
@@ -72,19 +88,17 @@ def ask_reason(referral: Referral) -> Prompt:
     """Why it declines."""
     # wording: The bot asks an agency's officer why the referral is declined.
     ask = Line("officer.ask.decline", {"reference": Literal(referral.reference)})
-    return Prompt((ask,), choices(referral, "decline", DECLINE_REASONS))
+    return Prompt((ask,), (*choices(referral, "decline", DECLINE_REASONS), *to_brief(referral)))
 
 
 def ask_outcome(referral: Referral) -> Prompt:
     """How its part ended."""
     # wording: The bot asks an agency's officer how its part ended.
     ask = Line("officer.ask.complete", {"reference": Literal(referral.reference)})
-    return Prompt((ask,), choices(referral, "complete", OUTCOMES))
+    return Prompt((ask,), (*choices(referral, "complete", OUTCOMES), *to_brief(referral)))
 
 
-def choices(
-    referral: Referral, action: str, values: tuple[str, ...]
-) -> tuple[tuple[Button, ...], ...]:
+def choices(referral: Referral, action: str, values: tuple[str, ...]) -> Rows:
     """A button a value."""
     return tuple(
         (
@@ -107,17 +121,21 @@ def _standing(referral: Referral, now: datetime, name: str) -> Line:
     return Line(f"group.agency.{referral.state.value}", params)
 
 
-def _sender(referral: Referral) -> Value:
+def sender(referral: Referral) -> Value:
+    """The unit that referred it."""
     return Named("unit", referral.sender_unit or referral.unit)
 
 
-def _rows(referral: Referral, *, private: bool = False) -> tuple[tuple[Button, ...], ...]:
-    hidden = {"brief"} if private else set()
+def to_brief(referral: Referral) -> Rows:
+    """The way back to what the agency knows."""
+    return ((Button(Line("officer.button.open"), officer_payload("brief", referral.id)),),)
+
+
+def _buttons(actions: Actions, referral: Referral) -> Rows:
     return tuple(
         tuple(
             Button(Line(f"group.button.{action}"), officer_payload(action, referral.id))
             for action in row
         )
-        for row in BUTTONS.get(referral.state, ())
-        if not {*row} <= hidden
+        for row in actions
     )

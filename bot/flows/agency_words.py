@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from bot.domain.agency import BossLearns, KindRules, Reach
 from bot.domain.consent import HeardBy, Willing
 from bot.domain.wording import Audience, Key, Kind
-from bot.flows.agency_card import BUTTONS, DECLINE_REASONS, OUTCOMES
+from bot.flows.agency_card import BUTTONS, DECLINE_REASONS, OUTCOMES, PRIVATE
 from bot.flows.agency_letter import REPORTS
+from bot.flows.agency_steps import STEPS, TRIED
 from bot.flows.refer_consent import CHOICES
 from bot.flows.referring import GROUNDS
 
@@ -88,8 +89,11 @@ def _group() -> Iterator[Key]:
     for state in ("acknowledged", "accepted", "declined", "completed", "revoked"):
         about = f"The card in an agency's group, {state}: {{reference}} {{name}} {{time}}."
         yield _text(f"group.agency.{state}", about)
-    for action in sorted({a for rows in BUTTONS.values() for row in rows for a in row} - {"take"}):
-        yield _button(f"group.button.{action}", "On the card in an agency's group.")
+    stands = (*BUTTONS.values(), *PRIVATE.values())
+    for action in sorted({a for rows in stands for row in rows for a in row} - {"take"}):
+        yield _button(f"group.button.{action}", "An agency's officer does this with a referral.")
+    for state in ("sent", "acknowledged", "accepted"):
+        yield _text(f"officer.agency.state.{state}", f"On an agency's list of referrals: {state}.")
 
 
 def _choices(rules: tuple[KindRules, ...]) -> Iterator[Key]:
@@ -98,6 +102,8 @@ def _choices(rules: tuple[KindRules, ...]) -> Iterator[Key]:
         ("want", dict.fromkeys(want for each in rules for want in each.asks)),
         ("decline", DECLINE_REASONS),
         ("complete", OUTCOMES),
+        ("tried", TRIED),
+        ("plan", STEPS),
         ("vital", GROUNDS),
         ("heard", said),
         ("report", (*REPORTS, "sent")),

@@ -123,7 +123,8 @@ def _said(words: str) -> dict[str, Value]:
 def _further(referral: ReferralId) -> tuple[tuple[Button, ...], ...]:
     choose = Button(Line("officer.button.interpret.choose"), officer_payload("translate", referral))
     end = Button(Line("officer.button.interpret.end"), officer_payload("interpreted", referral))
-    return ((choose,), (end,))
+    back = Button(Line("officer.button.open"), officer_payload("open", referral))
+    return ((choose,), (end,), (back,))
 
 
 def _ask(referral: ReferralId, whom: str) -> str:

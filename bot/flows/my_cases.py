@@ -17,6 +17,7 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
+from bot.flows.officer_rows import Rows
 from bot.flows.worked import last_contact, since
 
 A_PAGE = 10
@@ -25,6 +26,9 @@ NO_CASE = ReferralId("00000000")
 """Stands in the payload of a button that is about no case in particular."""
 MINE, UNIT = "cases", "unit"
 """The two lists, by the action of the button that opens them."""
+
+TO_LIST: Rows = ((Button(Line(f"officer.button.{MINE}"), officer_payload(MINE, NO_CASE)),),)
+"""The way to the officer's cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,17 @@ def listed(which: str, cases: Sequence[Listed], count: int, page: int, now: date
         return Prompt((none, Line("officer.find_by_number")), ((across,),))
     head = Line("officer.my_cases" if which == MINE else "officer.unit_cases", {"count": count})
     rows = [(Button(Literal(each.case.reference), _open(each)),) for each in cases]
-    turning = tuple(_turning(which, count, page))
+    pages = tuple(turning(which, count, page))
     lines = (head, *(_row(each, now) for each in cases), Line("officer.find_by_number"))
-    return Prompt(lines, (*rows, *((turning,) if turning else ()), (across,)))
+    return Prompt(lines, (*rows, *((pages,) if pages else ()), (across,)))
 
 
 def _open(each: Listed) -> str:
     return officer_payload("open", each.referral.id)
 
 
-def _turning(which: str, count: int, page: int) -> Iterable[Button]:
+def turning(which: str, count: int, page: int) -> Iterable[Button]:
+    """The buttons to the pages before and after this one."""
     if page > 0:
         yield Button(Line("officer.button.earlier"), officer_payload(which, NO_CASE, f"{page - 1}"))
     if (page + 1) * A_PAGE < count:
@@ -71,7 +76,7 @@ def _row(each: Listed, now: datetime) -> Line:
     taken = each.referral.answered_at
     at = case.next_step_at
     params: dict[str, Value] = {
-        "mark": _mark(case),
+        "mark": mark(case),
         "reference": Literal(case.reference),
         "state": _state(each),
         "taken": since(taken, now) if taken else Line("officer.none"),
@@ -83,7 +88,7 @@ def _row(each: Listed, now: datetime) -> Line:
     return Line("officer.cases.row", params)
 
 
-def _mark(case: Case) -> Line:
+def mark(case: Case) -> Line:
     """The mark of the level, or of urgency."""
     urgent, _ = gravest_first(case)
     return Line(f"officer.mark.{'urgent' if urgent else case.standing_level.value.lower()}")

@@ -20,10 +20,10 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.text import quoted
-from bot.flows import wish
+from bot.flows import officer_menu, wish
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
-from bot.flows.officer_rows import about, act, choices
+from bot.flows.officer_rows import about, choices
 from bot.flows.questions import Kind, Question
 from bot.flows.turn import Surroundings
 from bot.flows.worked import standing
@@ -84,33 +84,10 @@ def details(
     lines += terms
     lines += standing(case, referral, now, holder)
     lines += wish.line(case, now)
-    buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
-    rows = tuple(tuple(act(action, referral) for action in row) for row in buttons)
-    rows = (*wish.buttons(case, referral, conversation), *rows)
+    actions = officer_menu.CLOSED if case.state is CaseState.CLOSED else officer_menu.DAILY
+    buttons = officer_menu.buttons(actions, referral)
+    rows = (*wish.buttons(case, referral, conversation), *buttons)
     return Prompt((*lines, Line("officer.details.no_forward")), rows)
-
-
-DETAIL_BUTTONS = (
-    ("record", "sensitive"),
-    ("write", "talk"),
-    ("file", "evidence"),
-    ("map", "pin"),
-    ("contact", "next"),
-    ("note", "history"),
-    ("finding", "nrm"),
-    ("refer", "agencies"),
-    ("interpreter", "report"),
-    ("handover", "give_back"),
-    ("linked", "close"),
-    ("mute",),
-)
-"""What stands under the details of a case, by action; `officer.button.<action>` words it."""
-CLOSED_BUTTONS = (
-    ("record", "sensitive"),
-    ("note", "history"),
-    ("reopen",),
-)
-"""The same under a case that is closed."""
 
 
 def contact(conversation: Conversation) -> Line:
@@ -151,7 +128,9 @@ def record_pages(
         moved = Moment(conversation.moved_at, MomentForm.DAY_TIME, conversation.heard_at)
         # wording: The worker opened the case with number and PIN from another phone or platform.
         lines.append(Line("officer.record.moved", {"time": moved}))
-    lines += _answers(conversation, around, sensitive=sensitive)
+    said = [*_answers(conversation, around, sensitive=sensitive)]
+    # wording: The officer asked for the sensitive answers, and there is none.
+    lines += said or ([Line("officer.record.none")] if sensitive else [])
     if not sensitive:
         lines += [
             Line("officer.record.note", {"words": Literal(quoted(note.text))})

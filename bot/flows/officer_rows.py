@@ -1,11 +1,14 @@
 """The pieces that an officer's screens are put together from: rows of buttons about one case."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.prompt import Button, Line, Literal, Prompt, Value, officer_payload
 from bot.domain.referral import Referral
 
 Rows = tuple[tuple[Button, ...], ...]
+DETAILS = ("open", "record")
+"""A button with one of these leads to the details, or stands on them."""
 
 
 def about(key: str, referral: Referral, **params: Value) -> Line:
@@ -34,6 +37,14 @@ def choices(
 def to_case(referral: Referral) -> Rows:
     """The way back to the details."""
     return ((act("open", referral),),)
+
+
+def leading_back(prompt: Prompt, referral: Referral) -> Prompt:
+    """The screen with the way back to the details under its own buttons, unless it has one."""
+    ways = {officer_payload(each, referral.id) for each in DETAILS}
+    if any(button.payload in ways for row in prompt.rows for button in row):
+        return prompt
+    return replace(prompt, rows=(*prompt.rows, *to_case(referral)))
 
 
 def act(action: str, referral: Referral, value: str = "") -> Button:

@@ -22,7 +22,9 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.flows.agency_card import DECLINE_REASONS, OUTCOMES
+from bot.flows.agency_steps import steps
 from bot.flows.card import NOT_ASKED
+from bot.flows.officer_rows import about, to_case
 
 MOST = 8
 """Agencies in one message: so many buttons fit on a small screen."""
@@ -132,9 +134,10 @@ def standing(
         Line("officer.refer.standing", params),
         Line("group.agency.asked", {"wants": asked if referral.wants else NOT_ASKED}),
         *_heard(referral, now),
+        *steps(referral, now),
         *lines,
     ]
-    return Prompt(tuple(said), tuple(_rows(held, referral, vital=vital)))
+    return Prompt(tuple(said), (*_rows(held, referral, vital=vital), *to_case(held)))
 
 
 def _state(referral: Referral) -> str:
@@ -201,30 +204,30 @@ def ask_how(held: Referral, referral: Referral) -> Prompt:
     """How the worker's answer was heard, other than by a button of theirs."""
     ways = [each.value for each in HeardBy if each is not HeardBy.BOT]
     # wording: The bot asks how the officer heard the worker's answer.
-    return _ask(Line("officer.ask.heard"), "heard", "heard", held, referral, ways)
+    return _ask(about("officer.ask.heard", held), "heard", "heard", held, referral, ways)
 
 
 def ask_willing(held: Referral, referral: Referral, how: str) -> Prompt:
     """What the worker said."""
     values = [each.value for each in Willing]
     # wording: The bot asks what the worker said about the referral.
-    ask = Line("officer.ask.willing")
+    ask = about("officer.ask.willing", held)
     return _ask(ask, "heard", "heard", held, referral, values, before=f"{how}.")
 
 
 def ask_ground(held: Referral, referral: Referral) -> Prompt:
     """On which ground it is passed on without consent."""
     # wording: The bot asks on which ground a case is passed on without the worker's consent.
-    return _ask(Line("officer.ask.vital"), "vital", "vital", held, referral, GROUNDS)
+    return _ask(about("officer.ask.vital", held), "vital", "vital", held, referral, GROUNDS)
 
 
 def ask_reason(held: Referral, referral: Referral, answer: str) -> Prompt:
     """Why an agency that was reached by phone declined, or how its part ended."""
     before = f"{answer}."
     if answer == "declined":
-        ask = Line("officer.ask.told.declined")
+        ask = about("officer.ask.told.declined", held)
         return _ask(ask, "told", "decline", held, referral, DECLINE_REASONS, before)
-    ask = Line("officer.ask.told.completed")
+    ask = about("officer.ask.told.completed", held)
     return _ask(ask, "told", "complete", held, referral, OUTCOMES, before)
 
 

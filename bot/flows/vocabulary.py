@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.domain.nrm import TERMS
 from bot.domain.place import Region
 from bot.domain.wording import Audience, Key, Kind
-from bot.flows import casework_words, commands, nrm, officer
+from bot.flows import casework_words, commands, nrm, officer, officer_menu
 from bot.flows.order import Intake
 from bot.flows.pages import CATEGORY_PAGES
 from bot.flows.questions import Kind as QuestionKind
@@ -106,10 +106,14 @@ def _card(msgid: str, about: str) -> Key:
 
 
 def _officer() -> Iterator[Key]:
-    rows = (*officer.DETAIL_BUTTONS, *officer.CLOSED_BUTTONS, ("open",))
+    rest = [row for rows in officer_menu.BESIDES.values() for row in rows]
+    rows = (*officer_menu.DAILY, *rest, *officer_menu.CLOSED, ("open",))
     for action in dict.fromkeys(each for row in rows for each in row):
         about = "Button in the officer's private chat, under a case."
         yield Key(f"officer.button.{action}", about, Kind.BUTTON, Audience.OFFICER)
+    for heading in officer_menu.BESIDES:
+        about = f"Heading over a few buttons that are not needed every day: {heading}."
+        yield Key(f"officer.rest.{heading}", about, Kind.TEXT, Audience.OFFICER)
     for level in ("urgent", "a", "b", "u", "c", "d"):
         about = "Level of a case, in the officer's private chat."
         yield Key(f"officer.level.{level}", about, Kind.TEXT, Audience.OFFICER)

@@ -101,6 +101,9 @@ class Casework(Protocol):
     def open_held_by(self, officer: OfficerId) -> Sequence[Referral]:
         """The same without those whose case is closed."""
 
+    def before_agency(self, unit: UnitId) -> Sequence[Referral]:
+        """What an agency was sent and has not ended, newest first."""
+
     def left_behind(self, limit: int) -> Sequence[ReferralId]:
         """Acknowledged referrals of taken cases whose holder is enrolled no more, oldest first."""
 

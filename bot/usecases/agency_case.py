@@ -1,6 +1,7 @@
 """What the steps of a referral to an agency share: which one, who referred, who is told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.data.agencies import load_kinds
@@ -9,7 +10,7 @@ from bot.domain.agency import Agency, KindRules
 from bot.domain.agency_clock import AgencyClock
 from bot.domain.case import Case
 from bot.domain.delivery import OwedKind
-from bot.domain.ids import Reference, ReferralState, UnitId
+from bot.domain.ids import CaseState, Reference, ReferralState, UnitId
 from bot.domain.prompt import Line, Literal, Named, Prompt, Value
 from bot.domain.referral import Referral
 from bot.domain.unit import Officer
@@ -122,3 +123,30 @@ def tell_worker(work: Work, case: Case, referral: Referral, agency: Agency, now:
     line = refer_consent.news(referral.state.value, agency, conversation.language)
     key = f"{referral.id}:worker:{referral.state.value}"
     owe_worker(work, conversation, Prompt((line,)), key=key, kind=OwedKind.PUSH, now=now)
+
+
+def with_agency(case: Case) -> Case:
+    """A taken case that an agency has accepted."""
+    return replace(case, state=CaseState.REFERRED) if case.state is CaseState.TAKEN else case
+
+
+def back_with_centre(work: Work, case: Case) -> Case:
+    """A case whose last agency has done its part: what is left is the centre's."""
+    states = [r.state for r in work.casework.agency_referrals_of(case.reference)]
+    if case.state is not CaseState.REFERRED or ReferralState.ACCEPTED in states:
+        return case
+    return replace(case, state=CaseState.TAKEN)
+
+
+def declined(reason: str) -> Line:
+    """Why an agency declined."""
+    said = Line(f"officer.choice.decline.{reason}")
+    # wording: To the officer who referred: the reason the agency gave.
+    return Line("officer.refer.reason", {"reason": said})
+
+
+def completed(outcome: str) -> Line:
+    """How an agency's part ended."""
+    said = Line(f"officer.choice.complete.{outcome}")
+    # wording: To the officer who referred: how the agency's part ended.
+    return Line("officer.refer.outcome", {"outcome": said})

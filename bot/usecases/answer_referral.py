@@ -15,6 +15,7 @@ from bot.domain.prompt import Line, Literal, Named, OfficerTap, Prompt, Value
 from bot.domain.referral import AlreadyTaken, Referral, ReferralKind
 from bot.flows import officer as screens
 from bot.flows.card import tongue
+from bot.flows.officer_rows import leading_back
 from bot.ports import Work
 from bot.usecases import refer
 from bot.usecases.answer_agency import answer_agency
@@ -229,6 +230,8 @@ def _interpreter(desk: Desk, work: Work, tapped: Tapped) -> None:
 
 def _ask(desk: Desk, work: Work, tapped: Tapped, prompt: Prompt) -> None:
     case, referral, now = tapped.case, tapped.referral, tapped.now
+    if Permit(tapped.officer, referral).sees_in:
+        prompt = leading_back(prompt, referral)
     ask_privately(desk, work, tapped.incoming, tapped.officer, case, referral, prompt, now)
 
 

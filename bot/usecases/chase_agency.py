@@ -8,18 +8,22 @@ from bot.domain.agency import Agency
 from bot.domain.agency_clock import AgencyStage, Towards
 from bot.domain.case import Case
 from bot.domain.delivery import OwedKind
-from bot.domain.ids import NATIONAL, OPERATOR
+from bot.domain.ids import NATIONAL, OPERATOR, ReferralState
 from bot.domain.prompt import Button, Line, Literal, Moment, MomentForm, Prompt, officer_payload
 from bot.domain.referral import Referral
+from bot.flows.agency_screens import step_due
+from bot.flows.agency_steps import steps
 from bot.ports import Work
 from bot.usecases.agency_case import clock_of, tell_sender, unit_name
 from bot.usecases.desk import Desk
-from bot.usecases.owing import owe_groups, owe_notice
+from bot.usecases.owing import owe_groups, owe_notice, owe_officer
 
 
 def chase_agency(desk: Desk, work: Work, case: Case, referral: Referral, now: datetime) -> None:
     """Owe everything due at `now`, each under a key for ever, and store when more is due."""
     agency = work.agencies.get(referral.unit)
+    if agency is not None and referral.state is ReferralState.ACCEPTED:
+        _remind_of_step(work, case, referral, now)
     if agency is None or not referral.state.is_open:
         work.casework.save_referral(replace(referral, next_due_at=None))
         return
@@ -70,6 +74,19 @@ def _remind(
         language=desk.officers_speak,
         now=now,
     )
+
+
+def _remind_of_step(work: Work, case: Case, referral: Referral, now: datetime) -> None:
+    """The step that the agency's officer planned is due: they hear it once, in private.
+
+    Where they have left, their colleagues do.
+    """
+    there = [each for each in work.directory.officers_of(referral.unit) if each.private_open]
+    holder = [each for each in there if each.id == referral.holder]
+    prompt = step_due(referral, *steps(referral, now))
+    key = f"{referral.id}:step.{len(referral.worked)}"
+    for each in holder or there:
+        owe_officer(work, each, prompt, key=key, now=now, case=case, referral=referral)
 
 
 def _waits(referral: Referral, now: datetime) -> Line:

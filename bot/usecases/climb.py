@@ -19,6 +19,7 @@ from bot.domain.stage import Stage, StageKind, TargetKind
 from bot.flows.card import Standing, card
 from bot.flows.late import asked_too
 from bot.ports import Work
+from bot.usecases.anew import owe_anew
 from bot.usecases.call_people import call_anew, call_people
 from bot.usecases.desk import Desk
 from bot.usecases.duty import Present, here, ladder_now, with_people
@@ -205,21 +206,7 @@ def refresh_cards(
     """The card's present state, owed to every group that has it."""
     promised = answer_by(referral) if referral.state is ReferralState.SENT else None
     prompt = card(case, referral, Standing(now, promised, holder, to))
-    key = f"{referral.id}:card:{desk.ids.evidence()}"
-    for unit in referral.units:
-        owe_groups(
-            work,
-            unit,
-            prompt,
-            case=case,
-            referral=referral,
-            key=key,
-            kind=OwedKind.CARD,
-            language=desk.officers_speak,
-            now=now,
-            edits=True,
-            tapped=tapped,
-        )
+    owe_anew(desk, work, case, referral, prompt, now, tapped)
 
 
 def lay_around(

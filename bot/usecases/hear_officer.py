@@ -13,7 +13,7 @@ from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_pay
 from bot.domain.text import clean, fold
 from bot.domain.unit import CodePurpose, Officer
 from bot.flows.my_cases import MINE
-from bot.flows.officer_rows import about
+from bot.flows.officer_rows import about, done
 from bot.ports import Work
 from bot.usecases import my_cases, relay_send
 from bot.usecases.agency_case import unit_name
@@ -37,6 +37,7 @@ from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
+from bot.usecases.way_back import with_list, with_way_back
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
 
@@ -171,7 +172,7 @@ def _show(
     officer = work.directory.officers_with(incoming.chat.channel, incoming.account)[0]
     for number, prompt in enumerate(prompts):
         key = f"shown:{desk.ids.evidence()}:{number}"
-        _reply(work, officer, prompt, incoming, key, now)
+        _reply(work, officer, with_list(prompt), incoming, key, now)
 
 
 def _act(
@@ -190,7 +191,8 @@ def _act(
         _show(desk, work, incoming, [_refusal(work, incoming, tap, now)], now)
         return
     held = replace(held, carried=before)
-    for number, prompt in enumerate(action(desk, work, held, tap.value)):
+    shown = with_way_back(work, held, action(desk, work, held, tap.value))
+    for number, prompt in enumerate(shown):
         # Owed with its case: it cannot be passed on, and goes when the case is erased.
         owe_officer(
             work,
@@ -209,7 +211,9 @@ def _refusal(work: Work, incoming: Incoming, tap: OfficerTap, now: datetime) -> 
     row = TABLE.get(tap.action)
     moves = row is not None and row.to(Capacity.HOLDING) is Say.OWN
     held = held_case(work, incoming, "open", tap.referral, now) if moves else None
-    return Prompt((about("officer.only_holder", held.referral) if held else Line("group.refused"),))
+    if held is None:
+        return Prompt((Line("group.refused"),))
+    return done(about("officer.only_holder", held.referral), held.referral)
 
 
 def _reply(

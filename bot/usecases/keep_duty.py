@@ -18,6 +18,7 @@ from bot.usecases.hand_over_all import cases_in_hand, hand_over_all
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.permit import note_refused, permitted
 from bot.usecases.toast import toast
+from bot.usecases.way_back import on_to_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def duty(desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: datet
     said = Said(desk, work, incoming, officer, roster, value, now)
     for prompt in _SAID.get(what, _menu)(said):
         key = f"duty:{desk.ids.evidence()}"
-        owe_officer(work, officer, prompt, key=key, now=now, reply=reply_handle(incoming, now))
+        reply = reply_handle(incoming, now)
+        owe_officer(work, officer, on_to_list(prompt), key=key, now=now, reply=reply)
 
 
 def next_in_line(desk: Desk, work: Work, officer: Officer, now: datetime) -> Officer | None:

@@ -7,7 +7,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.ids import OfficerId
 from bot.domain.prompt import Prompt
 from bot.flows import officer as screens
-from bot.flows import worked
+from bot.flows import officer_menu, worked
 from bot.flows.nrm import nrm_lines
 from bot.ports import Work
 from bot.usecases.desk import Desk
@@ -27,6 +27,12 @@ def details(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         held.case, held.referral, held.conversation, terms, now=held.now, holder=name
     )
     return [with_linked(work, held.case.reference, held.officer.unit, prompt)]
+
+
+def besides(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
+    """What can be done with the case and is not needed every day; nothing of it is shown."""
+    del desk, work, value
+    return officer_menu.besides(held.referral)
 
 
 def history(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

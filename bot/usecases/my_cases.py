@@ -18,7 +18,8 @@ from bot.flows.card import Standing, card
 from bot.flows.duty import duty_button
 from bot.flows.my_cases import A_PAGE, MINE, UNIT, Listed, gravest_first, listed
 from bot.ports import Work
-from bot.usecases import look_into
+from bot.usecases import agency_list, look_into
+from bot.usecases.agency_list import before_them, of_agencies
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
 from bot.usecases.ladders import answer_by
@@ -32,8 +33,15 @@ HELD_STATES = (CaseState.TAKEN, CaseState.REFERRED)
 def mine(
     desk: Desk, work: Work, enrolled: Sequence[Officer], value: str, now: datetime
 ) -> Sequence[Prompt]:
-    """A page of the cases that the officer holds."""
+    """A page of the cases that the officer holds, and of an agency's referrals that they have."""
     del desk
+    agencies = of_agencies(work, enrolled)
+    own = [each for each in enrolled if each not in agencies]
+    theirs = [before_them(work, agencies, MINE, _page(value), now)] if agencies else []
+    return [*([_mine(work, own, value, now)] if own or not agencies else []), *theirs]
+
+
+def _mine(work: Work, enrolled: Sequence[Officer], value: str, now: datetime) -> Prompt:
     held = [each for one in enrolled for each in work.casework.open_held_by(one.id)]
     newest = {each.reference: each for each in reversed(held)}
     found = [(_case(work, reference), newest[reference]) for reference in sorted(newest)]
@@ -43,15 +51,21 @@ def mine(
     page = _page(value)
     shown = cases[page * A_PAGE : (page + 1) * A_PAGE]
     prompt = listed(MINE, shown, len(cases), page, now)
-    own = next((each for each in enrolled if work.agencies.get(each.unit) is None), None)
-    return [replace(prompt, rows=(*prompt.rows, *([duty_button(own)] if own else [])))]
+    return replace(prompt, rows=(*prompt.rows, *(duty_button(each) for each in enrolled[:1])))
 
 
 def of_unit(
     desk: Desk, work: Work, enrolled: Sequence[Officer], value: str, now: datetime
 ) -> Sequence[Prompt]:
-    """A page of the cases that the officer's units hold, with who has each."""
+    """A page of the cases that the officer's units hold, with who has each; an agency's too."""
     del desk
+    agencies = of_agencies(work, enrolled)
+    own = [each for each in enrolled if each not in agencies]
+    theirs = [before_them(work, agencies, UNIT, _page(value), now)] if agencies else []
+    return [*([_of_unit(work, own, value, now)] if own or not agencies else []), *theirs]
+
+
+def _of_unit(work: Work, enrolled: Sequence[Officer], value: str, now: datetime) -> Prompt:
     rows = [
         row for one in enrolled for row in work.casework.rows(unit=one.unit, states=HELD_STATES)
     ]
@@ -62,7 +76,7 @@ def of_unit(
     # In one order whoever asks, so that two officers never wait for each other.
     found = {reference: _held_by(work, reference, enrolled) for reference in sorted(wanted)}
     shown = [listed_ for each in wanted if (listed_ := found[each]) is not None]
-    return [listed(UNIT, shown, len(rows), page, now)]
+    return listed(UNIT, shown, len(rows), page, now)
 
 
 def _held_by(work: Work, reference: Reference, enrolled: Sequence[Officer]) -> Listed | None:
@@ -118,9 +132,9 @@ def by_number(
     held = held_case(work, incoming, "open", taken.id, now) if taken else None
     if held is not None:
         return look_into.details(desk, work, held, "")
-    return list(_as_alerted(desk, work, reference, enrolled, now)) or [
-        Prompt((Line("officer.not_found"),))
-    ]
+    shown = agency_list.by_number(desk, work, enrolled, reference)
+    shown += _as_alerted(desk, work, reference, enrolled, now)
+    return shown or [Prompt((Line("officer.not_found"),))]
 
 
 def _as_alerted(

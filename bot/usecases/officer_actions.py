@@ -7,6 +7,7 @@ from bot.domain.incoming import Incoming
 from bot.domain.prompt import OfficerTap, Prompt
 from bot.domain.unit import Officer
 from bot.flows.my_cases import MINE, UNIT
+from bot.flows.officer_menu import REST
 from bot.ports import Work
 from bot.usecases import (
     answer_agency,
@@ -48,6 +49,7 @@ Own = Callable[[Desk, Work, Incoming, OfficerTap, datetime], None]
 
 BUTTONS: Mapping[str, Action] = {
     "open": look_into.details,
+    REST: look_into.besides,
     "record": look_into.record,
     "sensitive": look_into.sensitive,
     "history": look_into.history,
@@ -90,7 +92,10 @@ BUTTONS: Mapping[str, Action] = {
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset(
-    {"record", "sensitive", "history", "file", "evidence", "map", "agencies", "linked", "talk"}
+    {
+        *("record", "sensitive", "history", "file", "evidence", "map"),
+        *("agencies", "linked", "talk", REST),
+    }
 )
 """Buttons that only show: words that were asked for before stay awaited, others end that."""
 LISTS: Mapping[str, ListAction] = {

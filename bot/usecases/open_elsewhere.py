@@ -8,11 +8,12 @@ from bot.domain.case import Case
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import CaseState, Reference, ReferralState
 from bot.domain.incoming import Incoming, PinTyped
-from bot.domain.prompt import Line, Literal, Prompt
+from bot.domain.prompt import Line, Literal
 from bot.flows import refer_consent
 from bot.flows.elsewhere import account_of
 from bot.flows.engine import show
 from bot.flows.gate import NUDGED
+from bot.flows.officer_rows import done
 from bot.flows.turn import Said, Turn
 from bot.ports import Work
 from bot.usecases.desk import Desk
@@ -124,9 +125,10 @@ def _tell_holder(work: Work, moved: Conversation, now: datetime) -> None:
         holder = work.directory.officer(referral.holder) if referral.holder else None
         if holder is not None and referral.state is ReferralState.ACKNOWLEDGED:
             key = f"moved:{case.reference}:{now.timestamp()}"
-            owe_officer(work, holder, _notice(case), key=key, now=now, case=case, referral=referral)
+            prompt = done(_notice(case), referral)
+            owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)
 
 
-def _notice(case: Case) -> Prompt:
+def _notice(case: Case) -> Line:
     # wording: The worker opened the case with number and PIN from another phone or platform.
-    return Prompt((Line("officer.moved", {"reference": Literal(case.reference)}),))
+    return Line("officer.moved", {"reference": Literal(case.reference)})

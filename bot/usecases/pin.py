@@ -10,6 +10,7 @@ import argon2
 from bot.domain.audit import AuditEntry
 from bot.domain.case_link import Pin, is_guessable
 from bot.domain.prompt import Line, Prompt
+from bot.flows.officer_rows import done
 from bot.ports import Work
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
@@ -103,7 +104,7 @@ def _told(desk: Desk, work: Work, held: Held, line: Line) -> Sequence[Prompt]:
     owe_officer(
         work,
         held.officer,
-        Prompt((line,)),
+        done(line, held.referral),
         key=f"pin:{desk.ids.evidence()}",
         now=held.now,
         reply=reply_handle(held.incoming, held.now),

@@ -9,9 +9,18 @@ from bot.domain.ids import LanguageCode, ReferralState
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.domain.referral import NotOpen, Referral
 from bot.flows import agency_card, agency_letter, referring
+from bot.flows.officer_rows import about
 from bot.ports import Work
-from bot.usecases.agency_case import LIVE, clock_of, shown, tell_worker
-from bot.usecases.answer_agency import back_with_centre, completed, declined, with_agency
+from bot.usecases.agency_case import (
+    LIVE,
+    back_with_centre,
+    clock_of,
+    completed,
+    declined,
+    shown,
+    tell_worker,
+    with_agency,
+)
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -38,7 +47,7 @@ def reached(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     work.casework.save_referral(referral.step(REACHED, agency.id, held.now))
     expect(work, held.officer, "reached", held.referral.id)
     # wording: The bot asks whom of the agency the officer reached; the name stays in the record.
-    return [Prompt((Line("officer.ask.reached", {"agency": _name(held, agency)}),))]
+    return [Prompt((about("officer.ask.reached", held.referral, agency=_name(held, agency)),))]
 
 
 def reached_whom(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.case import Deed
 from bot.domain.prompt import Button, Line, Prompt, officer_payload
 from bot.flows import agency_letter
+from bot.flows.officer_rows import about
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -20,11 +21,12 @@ def report(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     if to not in agency_letter.REPORTS:
         rows = tuple(_row(held, each, each) for each in agency_letter.REPORTS)
         # wording: The bot asks to whom the officer reports reasonable grounds.
-        return [Prompt((Line("officer.ask.report"),), rows)]
+        return [Prompt((about("officer.ask.report", held.referral),), rows)]
     if done == SENT:
         record_deed(desk, work, held, Deed.NRM, value=f"reported.{to}")
         # wording: A report is recorded as sent.
-        return [Prompt((Line("officer.report.done", {"to": Line(f"officer.report.to.{to}")}),))]
+        told = about("officer.report.done", held.referral, to=Line(f"officer.report.to.{to}"))
+        return [Prompt((told,))]
     text = desk.voice.word(
         agency_letter.report(held.case, to, held.officer.unit, held.now), THAI
     ).text

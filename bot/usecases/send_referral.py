@@ -13,6 +13,7 @@ from bot.domain.referral import Referral
 from bot.flows.agency_card import agency_card
 from bot.ports import Work
 from bot.usecases.agency_case import clock_of, tell_sender, tell_worker
+from bot.usecases.anew import owe_anew
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 from bot.usecases.owing import owe_groups
@@ -84,19 +85,8 @@ def refresh_agency_cards(
     tapped: tuple[Chat, ReplyHandle] | None = None,
 ) -> None:
     """The card's present state, owed to every group of the agency."""
-    owe_groups(
-        work,
-        referral.unit,
-        agency_card(case, referral, now, answer_by=None, name=name),
-        case=case,
-        referral=referral,
-        key=f"{referral.id}:card:{desk.ids.evidence()}",
-        kind=OwedKind.CARD,
-        language=desk.officers_speak,
-        now=now,
-        edits=True,
-        tapped=tapped,
-    )
+    prompt = agency_card(case, referral, now, answer_by=None, name=name)
+    owe_anew(desk, work, case, referral, prompt, now, tapped)
 
 
 def take_back(

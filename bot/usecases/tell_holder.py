@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, ReferralState
-from bot.domain.prompt import Line, Literal, Prompt
+from bot.domain.prompt import Line, Literal
+from bot.flows.officer_rows import done
 from bot.ports import Work
 from bot.usecases.owing import owe_officer
 
@@ -38,5 +39,5 @@ def tell_holder(
     for referral in work.casework.referrals_of(case.reference):
         holder = work.directory.officer(referral.holder) if referral.holder else None
         if holder is not None and referral.state is ReferralState.ACKNOWLEDGED:
-            prompt = Prompt((Line("officer.added", params),))
+            prompt = done(Line("officer.added", params), referral)
             owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)
