@@ -106,4 +106,8 @@ export function speak(language) {
     each.placeholder = word(each.dataset.hint);
     each.setAttribute("aria-label", word(each.dataset.hint));
   }
+  for (const each of document.querySelectorAll("[data-title]")) {
+    each.title = word(each.dataset.title);
+    each.setAttribute("aria-label", each.title);
+  }
 }
