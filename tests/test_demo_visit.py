@@ -61,6 +61,7 @@ async def reminded(made: Visit) -> None:
     await made.passes("morning")
     await made.sees("#lock.lit")
     assert len(await made.page.locator("#preview").inner_text()) <= 41
+    await made.sees('[data-try="taken"].done')
     await made.picture("7-next-morning")
 
 
@@ -73,6 +74,7 @@ async def recorded(made: Visit, what: str) -> None:
     assert await made.hears("#officer .sound audio") == 3
     await made.page.locator("#officer .choice", has_text="✅").last.click()
     await made.sees("#officer .theirs .words", "Workers now hear")
+    await made.passes("quarter")  # it is put in its place meanwhile
 
 
 @pytest.mark.browser
