@@ -4,8 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from bot.catalogue.back_translations import unproven
 from bot.catalogue.checking import problems
 from bot.catalogue.glossary import docs_of
+from bot.domain.ids import LanguageCode
 
 from tests.made_languages import SAID, WORDS, make, run, say
 
@@ -64,6 +67,17 @@ def test_a_language_without_its_file_lacks_every_row_and_no_folder_asks_for_none
     assert len(_found(folder)) == len(ROWS)
     path.parent.rmdir()
     assert _found(folder) == []
+
+
+def test_what_only_officers_read_needs_no_row(folder: Path) -> None:
+    thai = Catalog()
+    thai.add("group.card.urgent", "ด่วน")
+    thai.add("choice.yes", "▪ ใช่")
+    keys = {each.key.msgid: each.key for each in SAID}
+    found = unproven(docs_of(folder), {LanguageCode("th"): thai}, keys)
+    assert [str(each) for each in found] == [
+        "th choice.yes: has no row in docs/translations/th.csv"
+    ]
 
 
 def test_check_itself_fails_on_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
