@@ -1,97 +1,13 @@
 """Somebody who has never seen the demonstration: looks at its page in a real browser and clicks."""
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.demo_stage import page_at
+from tests.demo_visitor import Visit, visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
-
-PICTURES = Path(__file__).parent.parent / "docs" / "demo"
-WRITE = os.environ.get("RONGTHUK_SCREENSHOTS") == "write"
-
-
-class Visit:
-    """Somebody who looks at the page and clicks; what the page complains about is kept."""
-
-    def __init__(self, page: "Page") -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", lambda said: self._complain(said.type, said.text))
-        page.on("pageerror", lambda error: self._complain("error", str(error)))
-
-    def _complain(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(text)
-
-    async def tap(self, column: str, payload: str) -> None:
-        """Press the newest button of a column whose payload holds this."""
-        await self.page.locator(f'#{column} [data-payload*="{payload}"]').last.click()
-
-    async def taps(self, *payloads: str) -> None:
-        """Answer questions on the phone, one after the other, each once it is there."""
-        for payload in payloads:
-            await self.page.locator(f'#worker .last [data-payload*="{payload}"]').first.click()
-
-    async def passes(self, button: str) -> None:
-        """Put the clock forward, and wait until the time has passed."""
-        before = await self.page.locator("#now").inner_text()
-        await self.page.locator(f'[data-go="{button}"]').click()
-        await self.page.wait_for_function(
-            "before => document.getElementById('now').textContent !== before"
-            " && !document.querySelector('.stage.busy')",
-            arg=before,
-        )
-
-    async def picture(self, name: str, part: str = "body") -> None:
-        """Keep how the page or a part of it looks now, where that was asked for."""
-        if WRITE:
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            await self.page.evaluate("document.activeElement?.blur()")
-            await self.page.mouse.move(2, 2)
-            shot = self.page if part == "body" else self.page.locator(part)
-            await shot.screenshot(path=PICTURES / f"{name}.png")
-
-    async def sees(self, selector: str, text: str = "") -> None:
-        """It is on the page now, or soon."""
-        await self.page.locator(selector, has_text=text).last.wait_for()
-
-    async def at_the_end(self) -> bool:
-        """Whether the newest message of every chat is in view."""
-        script = """() => new Promise(done => setTimeout(() => done(
-          [...document.querySelectorAll('.messages')].every(
-            each => each.scrollHeight - each.scrollTop - each.clientHeight < 8)), 200))"""
-        return bool(await self.page.evaluate(script))
-
-    async def all_in_view(self) -> bool:
-        """Whether nothing is wider than the window, and no button's words stick out of it."""
-        script = """() => document.documentElement.scrollWidth <= innerWidth
-          && [...document.querySelectorAll('button, h1, h2, .words')].filter(
-               each => each.offsetParent && each.scrollWidth > each.clientWidth + 1
-             ).length === 0"""
-        return bool(await self.page.evaluate(script))
-
-
-@asynccontextmanager
-async def visit(
-    browser: "Browser", *, width: int = 1280, height: int = 800
-) -> AsyncIterator[Visit]:
-    async with page_at() as address:
-        page = await browser.new_page(viewport={"width": width, "height": height})
-        page.set_default_timeout(15_000)
-        made = Visit(page)
-        await page.goto(address)
-        await made.sees("#worker .choice")
-        yield made
-        assert await made.all_in_view()
-        assert made.complaints == []
-        await page.close()
+    from playwright.async_api import Browser
 
 
 async def urgent(made: Visit) -> None:
@@ -145,7 +61,20 @@ async def reminded(made: Visit) -> None:
     await made.passes("morning")
     await made.sees("#lock.lit")
     assert len(await made.page.locator("#preview").inner_text()) <= 41
+    await made.sees('[data-try="taken"].done')
     await made.picture("7-next-morning")
+
+
+async def recorded(made: Visit, what: str) -> None:
+    """The officer reads a message aloud, hears it played back, and keeps it."""
+    await made.page.locator("#officer-write input").fill(f"/record {what}")
+    await made.page.locator("#officer-write input").press("Enter")
+    await made.sees("#officer .theirs .words", what.split(maxsplit=1)[0])
+    await made.page.locator("#officer-voice").click()
+    assert await made.hears("#officer .sound audio") == 3
+    await made.page.locator("#officer .choice", has_text="✅").last.click()
+    await made.sees("#officer .theirs .words", "Workers now hear")
+    await made.passes("quarter")  # it is put in its place meanwhile
 
 
 @pytest.mark.browser
@@ -233,8 +162,11 @@ async def test_what_people_write_is_never_more_than_words(browser: "Browser") ->
 
 
 @pytest.mark.browser
-async def test_a_phone_sends_photos_voices_places_and_stickers(browser: "Browser") -> None:
+async def test_photos_voices_and_stickers_are_sent_and_a_recorded_question_is_heard(
+    browser: "Browser",
+) -> None:
     async with visit(browser) as made:
+        await recorded(made, "ask.for_whom en")
         await made.taps(":language:en", ":safe_to_talk:yes", ":in_danger_now:no")
         await made.page.locator("#photo").click()
         await made.sees("#worker .mine .photo")
@@ -245,3 +177,5 @@ async def test_a_phone_sends_photos_voices_places_and_stickers(browser: "Browser
         await made.sees("#worker .mine.as-sticker")
         await made.page.locator("#worker .as-photo .back").click()
         await made.sees("#worker .mine .gone")
+        await made.taps(":for_whom:listen")
+        assert await made.hears("#worker .sound audio") == 3

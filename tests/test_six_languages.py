@@ -14,10 +14,10 @@ from bot.domain.ids import Channel
 from bot.domain.prompt import Message
 from PIL import Image
 
+from tests.demo_visitor import WRITE, Visit, visit
 from tests.stand_ins.line_checks import refusals
 from tests.stand_ins.line_schema import faults
 from tests.stand_ins.telegram_rules import over_limits
-from tests.test_demo_visit import WRITE, Visit, visit
 from tests.transcript import WORKER, Player
 
 if TYPE_CHECKING:

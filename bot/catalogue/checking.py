@@ -6,6 +6,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError
 
+from bot.catalogue.back_translations import unproven
 from bot.catalogue.extraction import Said, is_current
 from bot.catalogue.folder import (
     entries,
@@ -43,6 +44,7 @@ def problems(folder: Path, messages: tuple[Said, ...]) -> Iterator[Problem]:
             yield from _of_language(language, catalog, english, keys)
     yield from _typed(folder)
     yield from drift(docs_of(folder), readable, keys)
+    yield from unproven(docs_of(folder), readable, keys)
 
 
 def _readable(folder: Path, language: LanguageCode) -> Catalog | None:

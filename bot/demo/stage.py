@@ -159,7 +159,9 @@ class Stage:
     async def _look(self) -> None:
         """See how far the visitor has come with what there is to try."""
         rows = await self.play.store.read(lambda work: work.casework.rows())
-        self._done = _tried(rows, reminded=self.play.reminded)
+        tried = _tried(rows, reminded=self.play.reminded)
+        # What was tried stays tried, when the case has long gone back to its group.
+        self._done = {name: done or self._done.get(name, False) for name, done in tried.items()}
         self.screens.touch()
 
 

@@ -171,7 +171,7 @@ export class ChatView {
     const made = element("div", "sound");
     const player = element("audio");
     player.controls = true;
-    player.preload = "none";
+    player.preload = "metadata"; // its length is shown, and it plays at once
     player.src = message.sound;
     made.append(player);
     if (message.text) made.append(worded(message.text));

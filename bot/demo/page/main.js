@@ -28,6 +28,12 @@ function tapped(chat, message, payload) {
   tell("hear", { account: actor(chat), chat, event });
 }
 
+/** The officer in view does something in the private chat. */
+function officerDoes(event) {
+  const chat = views.officer.chat;
+  tell("hear", { account: chat, chat, event });
+}
+
 const onPhone = {
   tap: (message, payload) => phone.does({ kind: "tap", payload, message: message.id }),
   share: () => phone.open("places"),
@@ -186,10 +192,10 @@ at("officer-write").addEventListener("submit", (event) => {
   event.preventDefault();
   const field = event.target.elements.text;
   const text = field.value.trim();
-  const chat = views.officer.chat;
   field.value = "";
-  if (text) tell("hear", { account: chat, chat, event: { kind: "text", text } });
+  if (text) officerDoes({ kind: "text", text });
 });
+at("officer-voice").addEventListener("click", () => officerDoes({ kind: "voice" }));
 for (const each of document.querySelectorAll("[data-go]")) {
   each.addEventListener("click", () => tell("time", { go: each.dataset.go }));
 }

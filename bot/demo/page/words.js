@@ -49,7 +49,7 @@ const THAI = {
   hour: "+1 ชม.",
   morning: "เช้าวันถัดไป",
   tryUrgent: "เรื่องด่วน",
-  howUrgent: "บนโทรศัพท์: เลือกภาษา แตะ “ใช่” สองครั้ง กลุ่มส่วนกลางรู้ทันที",
+  howUrgent: "บนโทรศัพท์: เลือกภาษา แตะ “ใช่” แล้ว “🆘 มี” กลุ่มส่วนกลางรู้ทันที",
   tryOrdinary: "เรื่องทั่วไป",
   howOrdinary: "“+ เครื่องใหม่” ไม่มีอันตราย แตะรูปเพื่อบอกเรื่อง แจ้งเตือนเมื่อตอบครบ หรือเงียบครบ 15 นาที (+15 นาที)",
   tryTaken: "รับเรื่อง",
@@ -105,5 +105,9 @@ export function speak(language) {
   for (const each of document.querySelectorAll("[data-hint]")) {
     each.placeholder = word(each.dataset.hint);
     each.setAttribute("aria-label", word(each.dataset.hint));
+  }
+  for (const each of document.querySelectorAll("[data-title]")) {
+    each.title = word(each.dataset.title);
+    each.setAttribute("aria-label", each.title);
   }
 }
