@@ -4,8 +4,8 @@ import random
 
 import pytest
 from bot.domain.counting import CASES, CENTRE, Counted, Tally, several
-from bot.domain.period import read_fiscal_year
-from bot.domain.publication import Publication
+from bot.domain.period import read_fiscal_year, read_year
+from bot.domain.publication import Publication, calendar_total, calendar_year
 from bot.domain.suppression import POSSIBLE
 
 from tests.attack import Known, Name
@@ -16,6 +16,7 @@ LINES = {
     "nationality": ("myanmar", "laos", "vietnam"),
     CENTRE: ("tak", "ranong", "rayong"),
 }
+ANSWERED = "answer:papers_kept"
 CROSSES = (("category", "nationality"), (CENTRE, "category"), (CENTRE, "nationality"))
 
 
@@ -95,3 +96,57 @@ def test_all_that_is_published_together_gives_no_hidden_number_away(seed: int, c
     known = everything(counted(seed, cases))
     assert sum(low != high for low, high in known.bounds.values()) > 5
     assert too_close(known, POSSIBLE - 1) == {}
+
+
+def months_of(tally: Tally, *sexes: dict[str, int]) -> Tally:
+    """So many cases of each sex in the first months of the year."""
+    for month, numbers in zip(YEAR.months, sexes, strict=False):
+        for sex, number in numbers.items():
+            values = {"nationality": (sex,), CENTRE: ("tak",), "ilo": (), ANSWERED: ("no",)}
+            for _ in range(number):
+                tally.add(Counted(CASES, month, values))
+    return tally
+
+
+@pytest.mark.safety(28)
+def test_a_month_of_few_cases_is_not_published_and_not_in_its_year() -> None:
+    tally = months_of(Tally(), {"laos": 20}, {"laos": 3}, {"laos": 9})
+    of = Publication(tally, YEAR)
+    assert (of.total(CASES), of.total(CASES, YEAR.months[1])) == (29, None)
+    assert of.line(CASES, "nationality") == {"laos": 29}
+    assert of.line(CASES, "nationality", YEAR.months[1]) == {"laos": None}
+    assert of.left_out(CASES) == (YEAR.months[1],)
+
+
+@pytest.mark.safety(28)
+def test_a_month_hides_what_the_year_would_give_away_of_the_month_before() -> None:
+    tally = months_of(Tally(), {"laos": 20, "myanmar": 3}, {"laos": 30, "myanmar": 30})
+    of = Publication(tally, YEAR)
+    hidden = {"laos": None, "myanmar": None}
+    assert of.line(CASES, "nationality", YEAR.months[0]) == hidden
+    assert of.line(CASES, "nationality", YEAR.months[1]) == hidden
+    assert of.line(CASES, "nationality") == {"laos": 50, "myanmar": 33}
+
+
+@pytest.mark.safety(28)
+def test_a_calendar_year_shows_no_more_than_its_months() -> None:
+    tally = months_of(Tally(), {"laos": 20, "myanmar": 3}, {"laos": 9}, {}, {"laos": 50})
+    year = read_year("2026")
+    parts = [Publication(tally, each) for each in year.fiscal_years]
+    shown = calendar_year(CASES, "nationality", year, parts)
+    assert shown == {"laos": None, "myanmar": None}
+    assert calendar_year(CASES, CENTRE, year, parts) == {"tak": 32}
+    assert calendar_total(CASES, year, parts) == 32
+
+
+@pytest.mark.safety(28)
+def test_an_indicator_is_hidden_with_the_yes_that_it_is_made_of() -> None:
+    tally, month = Tally(), YEAR.months[0]
+    for answer, number in (("yes", 6), ("no", 20), ("skip", 3)):
+        ilo = ("07",) if answer == "yes" else ()
+        for _ in range(number):
+            tally.add(Counted(CASES, month, {CENTRE: ("tak",), "ilo": ilo, ANSWERED: (answer,)}))
+    of = Publication(tally, YEAR, {"07": (ANSWERED,)})
+    assert of.line(CASES, ANSWERED, month) == {"yes": None, "no": 20, "skip": None}
+    assert of.line(CASES, "ilo", month) == {"07": None}
+    assert of.line(CASES, "ilo") == {"07": None}
