@@ -6,7 +6,7 @@ import pytest
 from bot.domain.counting import CASES, CENTRE, Counted, Tally, several
 from bot.domain.period import read_fiscal_year, read_year
 from bot.domain.publication import Publication, calendar_total, calendar_year
-from bot.domain.suppression import POSSIBLE
+from bot.domain.suppression import POSSIBLE, is_small
 
 from tests.attack import Known, Name
 
@@ -150,3 +150,27 @@ def test_an_indicator_is_hidden_with_the_yes_that_it_is_made_of() -> None:
     assert of.line(CASES, ANSWERED, month) == {"yes": None, "no": 20, "skip": None}
     assert of.line(CASES, "ilo", month) == {"07": None}
     assert of.line(CASES, "ilo") == {"07": None}
+
+
+@pytest.mark.slow
+@pytest.mark.safety(28)
+def test_nor_in_a_hundred_years_of_cases() -> None:
+    hidden = 0
+    for seed in range(100):
+        known = everything(counted(seed, [15, 20, 25, 60, 150][seed % 5]))
+        hidden += sum(low != high for low, high in known.bounds.values())
+        assert too_close(known, 1) == {}, seed
+    assert hidden > 2000
+
+
+@pytest.mark.safety(28)
+def test_without_the_months_beside_it_the_year_would_give_a_month_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def own_alone(of: Publication, line: str, *_: object) -> frozenset[str]:
+        numbers = of.tally.line(CASES, line, of.months(CASES))
+        return frozenset(value for value, number in numbers.items() if is_small(number))
+
+    monkeypatch.setattr(Publication, "_hidden_in_year", lambda of, _, line: own_alone(of, line))
+    tally = counted(1, 60)
+    assert too_close(everything(tally), 1) != {}

@@ -58,6 +58,7 @@ def cross_grid(counted: Mapping[Cell, int], first: Side, second: Side) -> Grid:
     known = (gone & values.keys()) - unseen
     below = set() if first.nested else set(first.hidden)
     inside = {(r, c) for r, c in cells if r in below or c in second.hidden}
+    known |= inside if first.nested else set()  # as safe as the number they are parts of
     return Grid(
         values,
         frozenset(cells) - inside,
