@@ -122,13 +122,14 @@ def test_amounts_and_waits_of_few_are_hidden_and_of_one_great_one_too() -> None:
     year, tally = read_fiscal_year("2569"), Tally()
     published = OfYear(Publication(tally, year))
 
-    def add(*amounts: int) -> None:
+    def add(*amounts: int | None) -> None:
         for amount in amounts:
             one = replace(case(), money=MoneyOutcome(recovered=amount))
             tally.add(counted_case(one, told(), SCREENING, ZONE, exact=True, first_contact=amount))
 
-    add(1, 2, 3, 4)
-    assert published.amounts("recovered") == Sum(0, 0)  # not even the month is published
+    add(None, 1, 2, 3, 4)
+    assert published.amounts("recovered") == Sum(None, None)
+    assert published.hours("taken") == {"": Wait(None, None, None)}
     assert Exact(tally, year.months).amounts("recovered") == Sum(4, 10)
     add(5)
     assert published.amounts("recovered") == Sum(5, 15)

@@ -126,6 +126,23 @@ def test_a_month_hides_what_the_year_would_give_away_of_the_month_before() -> No
     assert of.line(CASES, "nationality", YEAR.months[0]) == hidden
     assert of.line(CASES, "nationality", YEAR.months[1]) == hidden
     assert of.line(CASES, "nationality") == {"laos": 50, "myanmar": 33}
+    of = Publication(months_of(Tally(), {"laos": 20, "myanmar": 4}, {"laos": 30}), YEAR)
+    assert of.line(CASES, "nationality", YEAR.months[1]) == hidden  # a zero, too
+
+
+@pytest.mark.safety(28)
+def test_within_a_hidden_number_of_the_year_nothing_adds_up_to_it() -> None:
+    tally = Tally()
+    for of, numbers in {"laos": (4, 0, 0), "vietnam": (20, 15, 15), "myanmar": (5, 6, 40)}.items():
+        for centre, number in zip(LINES[CENTRE], numbers, strict=True):
+            one = Counted(CASES, YEAR.months[0], {"nationality": (of,), CENTRE: (centre,)})
+            for _ in range(number):
+                tally.add(one)
+    published = Publication(tally, YEAR)
+    line = {"laos": None, "vietnam": None, "myanmar": 51}
+    assert published.line(CASES, "nationality") == line
+    cross = published.cross(CASES, CENTRE, "nationality")
+    assert [cross[centre, "vietnam"] for centre in LINES[CENTRE]] == [None, None, None]
 
 
 @pytest.mark.safety(28)

@@ -134,8 +134,8 @@ def test_no_cell_of_a_file_is_a_formula() -> None:
     ((name, book),) = files(made, "xlsx")
     sheets = import_module("openpyxl").load_workbook(io.BytesIO(book)).worksheets
     assert (name, [sheet.title for sheet in sheets]) == ("r.xlsx", ["notes", "9.1 AB agencies"])
-    kinds = {type(c.value): c.data_type for s in sheets for row in s for c in row if c.value}
-    assert kinds == {str: "s", int: "n"}
+    kinds = {(type(c.value), c.data_type) for s in sheets for row in s for c in row if c.value}
+    assert kinds == {(str, "s"), (int, "n")}
     texts = dict(files(made, "csv"))
     lines = texts["r-9.1-ab-agencies.csv"].decode("utf-8-sig").splitlines()
     assert lines == ["'=A/B: agencies,counts cases", "a,b", "'=1+1,3", "'-2,*"]
