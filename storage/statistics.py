@@ -1,13 +1,15 @@
-"""How many cases of which sort were erased: numbers, and nothing that leads back to a case."""
+"""What is counted: which cases can still be, and numbers of those that were erased."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.domain.ids import Reference
 from bot.domain.retention import Sort
-from storage.tables import statistics
+from storage.tables import cases, micros, statistics
 from storage.transaction import Transaction
 
 _SORT: Final = ("month", "level", "categories", "province", "outcome")
@@ -18,6 +20,18 @@ _ADD: Final = _add.on_conflict_do_update(
 _ALL: Final = select(*(statistics.c[name] for name in _SORT), statistics.c.cases).order_by(
     *(statistics.c[name] for name in _SORT)
 )
+_between = (
+    cases.c.opened_at >= bindparam("since"),
+    cases.c.opened_at < bindparam("until"),
+    cases.c.sealed.is_not(None),
+)
+_FILED: Final = (
+    select(cases.c.seq, cases.c.reference)
+    .where(*_between, cases.c.seq > bindparam("after"))
+    .order_by(cases.c.seq)
+    .limit(bindparam("most"))
+)
+_HOW_MANY: Final = select(func.count()).select_from(cases).where(*_between)
 
 
 class Statistics:
@@ -43,3 +57,17 @@ class Statistics:
             (Sort(month, level, tuple(categories.split()), province, outcome), number)
             for month, level, categories, province, outcome, number in self._transaction.all(_ALL)
         ]
+
+    def filed(
+        self, since: datetime, until: datetime, after: int, limit: int
+    ) -> Sequence[tuple[int, Reference]]:
+        """Cases filed between two moments that were not erased, behind a place in their order."""
+        rows = self._transaction.all(
+            _FILED, since=micros(since), until=micros(until), after=after, most=limit
+        )
+        return [(place, Reference(reference)) for place, reference in rows]
+
+    def how_many(self, since: datetime, until: datetime) -> int:
+        """How many those are."""
+        row = self._transaction.one(_HOW_MANY, since=micros(since), until=micros(until))
+        return int(row[0]) if row else 0

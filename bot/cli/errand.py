@@ -92,14 +92,29 @@ class Settings:
 
 def perform(settings: Settings, command: str, **arguments: Any) -> Any:  # noqa: ANN401  JSON
     """What a command of `bot.web.commands` gives; what may go wrong is a click exception."""
+    return performed(settings, command, arguments)
+
+
+def performed(
+    settings: Settings,
+    command: str,
+    arguments: Mapping[str, Any],
+    here: Mapping[str, Any] | None = None,
+) -> Any:  # noqa: ANN401  JSON
+    """The same; `here` are arguments that only one carried out in this process can be given."""
     import asyncio
 
     config = settings.config()
     with expected():
-        return asyncio.run(carried_out(config, command, arguments))
+        return asyncio.run(carried_out(config, command, arguments, here))
 
 
-async def carried_out(config: "Config", command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
+async def carried_out(
+    config: "Config",
+    command: str,
+    arguments: Mapping[str, Any],
+    here: Mapping[str, Any] | None = None,
+) -> Any:  # noqa: ANN401  JSON
     """The same inside a loop; nothing is wrapped but what only the database can say."""
     from bot.web.asking import NotServing, ask
 
@@ -112,7 +127,7 @@ async def carried_out(config: "Config", command: str, arguments: Mapping[str, An
 
     with of_database():
         async with open_office(config) as office:
-            return await carry_out(office, command, arguments)
+            return await carry_out(office, command, {**arguments, **(here or {})})
 
 
 @contextmanager

@@ -26,6 +26,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "cases": "bot.cli.keeping:cases",
     "purge": "bot.cli.keeping:purge",
     "digest": "bot.cli.digest:digest",
+    "report": "bot.cli.report:report",
     "route": "bot.cli.route:route",
     "triage": "bot.cli.triage:triage",
     "policy": "bot.cli.policy:policy",

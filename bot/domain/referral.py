@@ -61,7 +61,8 @@ class Referral:
     sent or merged. `next_due_at` is None only when nothing can come any more. `late_at` is from
     when on an answer, or work on a taken case, is late. `leg` is where the second clock stands
     once somebody took it; `again` says that it was laid before its unit again after that.
-    sent or merged. `next_due_at` is None only when nothing can come any more.
+    sent or merged. `next_due_at` is None only when nothing can come any more. `first_answered_at`
+    stays when a later answer follows.
 
     One to an agency has a `sender`, an officer of `sender_unit`; `wants` is what is asked of the
     agency, `consents` what the worker said to it, oldest first, `ground` why it was sent without.
@@ -102,6 +103,7 @@ class Referral:
     outcome: str = ""
     worked: tuple[WorkEntry, ...] = ()
     next_step_at: datetime | None = None
+    first_answered_at: datetime | None = None
 
     @property
     def may_be_sent(self) -> bool:
@@ -156,7 +158,13 @@ class Referral:
     def _answered(self, state: ReferralState, by: OfficerId, now: datetime) -> Self:
         unit = self.unit
         return replace(
-            self, state=state, holder=by, holder_unit=unit, answered_at=now, next_due_at=None
+            self,
+            state=state,
+            holder=by,
+            holder_unit=unit,
+            answered_at=now,
+            first_answered_at=self.first_answered_at or now,
+            next_due_at=None,
         )
 
     def acknowledge(self, by: OfficerId, unit: UnitId, now: datetime) -> Self:
@@ -169,6 +177,7 @@ class Referral:
             holder_unit=unit,
             unit=unit,
             answered_at=now,
+            first_answered_at=self.first_answered_at or now,
             next_due_at=None,
             late_at=None,
         )

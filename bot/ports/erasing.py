@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.ids import Reference
 from bot.domain.incoming import Chat
 from bot.domain.retention import Sort
 
@@ -22,10 +23,18 @@ class ChatMessages(Protocol):
 
 
 class Statistics(Protocol):
-    """How many cases of which sort were erased."""
+    """Which cases can be counted, and how many of which sort were erased."""
 
     def count(self, sort: Sort) -> None:
         """One more case of this sort."""
 
     def all(self) -> Sequence[tuple[Sort, int]]:
         """Every sort with its number."""
+
+    def filed(
+        self, since: datetime, until: datetime, after: int, limit: int
+    ) -> Sequence[tuple[int, Reference]]:
+        """Cases filed between two moments that were not erased, behind a place in their order."""
+
+    def how_many(self, since: datetime, until: datetime) -> int:
+        """How many those are."""

@@ -18,6 +18,7 @@ from bot.usecases.trace import trace_case
 from bot.usecases.write_letter import write_letter
 from bot.web.filing import file_case, original
 from bot.web.heartbeat import heartbeat_age
+from bot.web.reporting import report, report_size
 
 Command = Callable[..., Awaitable[Any]]
 
@@ -114,6 +115,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "audit.verify": verify_log,
     "cases.trace": trace_case,
     "digest": digest,
+    "report": report,
+    "report.size": report_size,
     "cases.letter": write_letter,
     "officers.reset-pin": reset_pin,
     "cases.file": file_case,
