@@ -16,6 +16,7 @@ from bot.domain.ids import (
     Reference,
     UnitId,
 )
+from bot.domain.said_safe import SaidSafe
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Case:
     own beside the bot's `level`; `money` what became of a claim for money. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
     s.24(2)). `wish` is what the worker asked for and an officer must confirm; `hold` keeps it.
+    `said_safe`: "I am safe now" was said, which an officer must make sure of.
     """
 
     reference: Reference
@@ -208,6 +210,7 @@ class Case:
     money: MoneyOutcome | None = None
     wish: Wish | None = None
     hold: Hold | None = None
+    said_safe: SaidSafe | None = None
 
     @property
     def known_level(self) -> Level | None:

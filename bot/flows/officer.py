@@ -19,7 +19,7 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
-from bot.flows import wish
+from bot.flows import safe_now, wish
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
 from bot.flows.officer_rows import about, act, choices
@@ -79,10 +79,14 @@ def details(
         lines.append(Line("officer.details.interpreter"))
     lines += terms
     lines += standing(case, referral, now, holder)
-    lines += wish.line(case, now)
+    lines += (*wish.line(case, now), *safe_now.line(case, now))
     buttons = CLOSED_BUTTONS if case.state is CaseState.CLOSED else DETAIL_BUTTONS
     rows = tuple(tuple(act(action, referral) for action in row) for row in buttons)
-    rows = (*wish.buttons(case, referral, conversation), *rows)
+    asks = (
+        *wish.buttons(case, referral, conversation),
+        *safe_now.buttons(case, referral, conversation),
+    )
+    rows = (*asks, *rows)
     return Prompt((*lines, Line("officer.details.no_forward")), rows)
 
 

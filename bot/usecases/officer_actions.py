@@ -18,6 +18,7 @@ from bot.usecases import (
     hand_over,
     judge_case,
     keep_duty,
+    legal_hold,
     linked_cases,
     look_into,
     my_cases,
@@ -32,6 +33,7 @@ from bot.usecases import (
     relay_send,
     relay_talk,
     report_case,
+    say_safe,
     wish,
 )
 from bot.usecases.desk import Desk
@@ -83,14 +85,20 @@ BUTTONS: Mapping[str, Action] = {
     "talk": relay_talk.talk,
     "linked": linked_cases.linked,
     "wish": wish.answer,
+    "safe": say_safe.answer,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
 }
 """What an officer can do with a case in private, by the action of its payload."""
 LOOKS = frozenset(
-    {"record", "sensitive", "history", "file", "evidence", "map", "agencies", "linked", "talk"}
+    {
+        *("record", "sensitive", "history", "file", "evidence", "map"),
+        *("agencies", "linked", "talk", "hold"),
+    }
 )
-"""Buttons that only show: words that were asked for before stay awaited, others end that."""
+"""Buttons that only show: words that were asked for before stay awaited, others end that.
+
+"hold" carries its reason there and ends the waiting by itself."""
 LISTS: Mapping[str, ListAction] = {
     MINE: my_cases.mine,
     UNIT: my_cases.of_unit,
@@ -114,7 +122,13 @@ MENU_WORDS = frozenset({"cases", "my cases", "เคส", "เรื่อง", 
 OWN: Mapping[str, Own] = {
     "duty": keep_duty.duty,
     "phone": phone_them.phone,
+    "hold": legal_hold.hold,
 }
 """Buttons that are about no case the officer holds and answer by themselves."""
+OWN_WORDS: Mapping[str, Own] = {
+    legal_hold.HOLD_REASON: legal_hold.hold,
+    legal_hold.LIFT_REASON: legal_hold.hold,
+}
+"""What becomes of words that were asked for about a case that the officer does not hold."""
 CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})
 """Buttons of the card in the group: they may also stand in private."""

@@ -21,12 +21,14 @@ from bot.usecases.keep_pin import keep_pin
 from bot.usecases.listen import offering, play
 from bot.usecases.open_elsewhere import open_elsewhere
 from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
+from bot.usecases.own_copy import copied
 from bot.usecases.part import noted, part
 from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
+from bot.usecases.say_safe import say_safe, told_later
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
@@ -98,6 +100,9 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
     turn = replace(turn, prompts=(*answered, *turn.prompts))
     if turn.parting:
         part(desk, work, turn, incoming, now)
+        return
+    if turn.says_safe:
+        say_safe(desk, work, turn, incoming, now)
         return
     if _opens(desk, work, conversation, turn, incoming, now):
         return
@@ -219,7 +224,9 @@ def _answered(
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
     conversation, wish = noted(conversation)
-    return conversation, (*late, *wish, *after, *prompts)
+    conversation, safe = told_later(conversation)
+    copy = copied(desk, work, conversation, turn.copies, now) if turn.copies else ()
+    return conversation, (*late, *wish, *safe, *after, *copy, *prompts)
 
 
 def _owe_prompts(
