@@ -35,6 +35,7 @@ AS: Mapping[str, Capacity] = {
     "alerted": Capacity.ALERTED,
     "elsewhere": Capacity.ELSEWHERE,
     "national": Capacity.NATIONAL,
+    "national_head": Capacity.NATIONAL_HEAD,
     "agency": Capacity.AGENCY,
     "interpreter": Capacity.INTERPRETER,
     "worker": Capacity.WORKER,
@@ -73,20 +74,20 @@ async def test_each_cell_of_a_case_that_was_taken_is_as_the_table_says(
     wrong, tried = [], 0
     async with everybody(tmp_path, channel) as cells:
         named = list(COMMANDS)[:: 1 if channel is Channel.TELEGRAM else 7]  # alike on both
-        for action in (*CARD, *HELD, *named, "phone"):
+        for action in (*CARD, *HELD, *named, "phone", "hold"):
             for who in AS:
                 seen = await _pressed(cells, who, action)
                 tried += 1
                 if _verdict(seen, action) is not _may(who, action):
                     wrong.append((who, action, seen.actions, seen.keys))
-        for action in WORDS:
+        for action in (*WORDS, "words.hold_reason", "words.lift_reason"):
             for who in AS:
                 seen = await _said(cells, who, action)
                 tried += 1
                 if _verdict(seen, action, words=who in STRANGERS) is not _may(who, action):
                     wrong.append((who, action, seen.actions, seen.keys))
     assert wrong == []
-    assert tried == len(AS) * (len(CARD) + len(HELD) + len(named) + len(WORDS) + 1)
+    assert tried == len(AS) * (len(CARD) + len(HELD) + len(named) + len(WORDS) + 4)
 
 
 @BOTH
@@ -166,7 +167,8 @@ async def test_the_operator_can_by_command_and_not_otherwise(
 
 
 def _may(who: str, action: str) -> bool:
-    return allowed(AS[who], action, own=who in OWNS)
+    towards = {AS[who]} | ({Capacity.NATIONAL} if who == "national_head" else set())
+    return any(allowed(each, action, own=who in OWNS) for each in towards)
 
 
 def _verdict(seen: Seen, action: str, *, words: bool = False) -> bool | None:
@@ -191,7 +193,8 @@ def _tells(key: str) -> bool:
 def _payload(cells: Cells, who: str, action: str) -> str:
     if action == "duty":
         unit = {"elsewhere": "tak", "alerted": "samut-prakan", "agency": "sk-labour"}.get(who)
-        return f"r:duty:00000000:{unit or ('national' if who == 'national' else 'samut-sakhon')}"
+        own = "national" if who.startswith("national") else "samut-sakhon"
+        return f"r:duty:00000000:{unit or own}"
     return f"r:{action}:{'00000000' if action in OTHER else cells.referral.id}"
 
 
@@ -200,7 +203,7 @@ async def _pressed(cells: Cells, who: str, action: str) -> Seen:
     of_agency = Capacity.AGENCY in TABLE[action].says and who == "agency"
     agency = of_agency or action in ("accept", "decline", "complete", "brief")
     referral = PARTNER if agency else cells.referral.id
-    if action == "phone":
+    if action in ("phone", "hold"):
         referral = cells.referral.id
     unit = "samut-prakan" if who == "alerted" else "sk-labour" if agency else "samut-sakhon"
     private = action not in CARD or who in STRANGERS

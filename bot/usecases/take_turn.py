@@ -199,7 +199,7 @@ def _keep(
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
-    take_back(desk, work, conversation, incoming, now)
+    take_back(desk, work, conversation, incoming, now, was=was)
     taken_back(desk, work, conversation, incoming, now)
     if filing.case is not None and not filing.newly_filed and not told:
         tell_holder(work, filing.case, was, conversation, now)
