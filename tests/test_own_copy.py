@@ -108,6 +108,22 @@ async def test_after_a_silence_an_old_button_shows_nothing_before_the_gate(tmp_p
         assert said(home, WORKER)[-1].startswith("Can you talk safely now?")
 
 
+@pytest.mark.safety(8)
+async def test_a_page_that_leaves_late_is_a_push(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.says(WORKER, "/start")
+        await asks(home)
+        read = Tap(home.screen(WORKER).button("copy:read"), "t")
+        await home.take(WORKER, read, settle=False)
+        home.moment[0] += timedelta(seconds=21)
+        await home.settle()
+        assert said(home, WORKER)[-1].startswith("Hello. I hope you are well today.")
+        await home.take(WORKER, read, settle=False)
+        home.moment[0] += timedelta(minutes=31)
+        await home.settle()
+        assert "Pay problem" not in said(home, WORKER)[-1]
+
+
 async def test_it_works_for_a_draft_that_nobody_else_reads(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         await home.says(WORKER, "hello")

@@ -116,7 +116,7 @@ async def test_each_cell_of_what_is_about_no_case_is_as_the_table_says(
         for action in sorted({"cases", "unit", "duty", "voices", "voice", "voice_take"}):
             for who in AS:
                 seen = await cells.tries(who, _payload(cells, who, action))
-                if _verdict(seen, action) is not allowed(AS[who], action, own=True):
+                if _verdict(seen, action) is not _allowed(who, action, own=True):
                     wrong.append((who, action, seen.actions, seen.keys))
         for who in (each for each in AS if each not in STRANGERS):
             seen = await cells.tries(who, Text(cells.referral.reference))
@@ -124,7 +124,7 @@ async def test_each_cell_of_what_is_about_no_case_is_as_the_table_says(
             if found != (True, who in ("elsewhere", "national", "agency")):
                 wrong.append((who, "search", seen.actions, seen.keys))
             seen = await _records(cells, who)
-            if ("officer.voice.wait" in seen.keys) is not allowed(AS[who], "words.voice", own=True):
+            if ("officer.voice.wait" in seen.keys) is not _allowed(who, "words.voice"):
                 wrong.append((who, "words.voice", seen.actions, seen.keys))
     assert wrong == []
 
@@ -167,8 +167,13 @@ async def test_the_operator_can_by_command_and_not_otherwise(
 
 
 def _may(who: str, action: str) -> bool:
+    return _allowed(who, action, own=who in OWNS)
+
+
+def _allowed(who: str, action: str, *, own: bool = True) -> bool:
+    """A head of national may what any officer of national may, and more."""
     towards = {AS[who]} | ({Capacity.NATIONAL} if who == "national_head" else set())
-    return any(allowed(each, action, own=who in OWNS) for each in towards)
+    return any(allowed(each, action, own=own) for each in towards)
 
 
 def _verdict(seen: Seen, action: str, *, words: bool = False) -> bool | None:
