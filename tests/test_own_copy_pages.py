@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from aiohttp import ClientResponse, ClientSession
 from bot.documents.bind import Bindery
 from bot.domain.ids import Channel
 from bot.domain.incoming import Tap
+from bot.ports import Work
 from bot.web.case_pages import CasePages
 from bot.web.health import Probes
 from bot.web.metrics import Metrics
@@ -118,6 +120,20 @@ async def test_clearing_the_chat_kills_the_link_and_the_page_it_opened(tmp_path:
         await web.home.says(WORKER, "hide")
         assert (await web.keeps(path, "json")).status == 404
         assert (await web.opens(unopened))[0] == 404
+
+
+async def test_a_link_is_dead_once_the_case_was_opened_on_another_phone(tmp_path: Path) -> None:
+    async with browser(tmp_path) as web:
+        path = await links(web.home)
+
+        def moved(work: Work) -> None:
+            talk = work.conversations.current(Channel.TELEGRAM, WORKER)
+            assert talk is not None
+            later = web.home.now + timedelta(seconds=1)
+            work.conversations.save(replace(talk, moved_at=later), None)
+
+        await web.home.assembly.store.write(moved)
+        assert (await web.opens(path))[0] == 404
 
 
 async def test_erasing_the_case_kills_the_link_too(tmp_path: Path) -> None:
