@@ -8,6 +8,7 @@ from storage.case_links import CaseLinks, Pins
 from storage.casework import Casework
 from storage.chat_messages import ChatMessages
 from storage.conversations import Conversations
+from storage.copy_links import CopyLinks
 from storage.directory import Directory
 from storage.inbox import Inbox
 from storage.interpreters import Interpreters
@@ -103,6 +104,11 @@ class UnitOfWork:
     def case_links(self) -> CaseLinks:
         """One-time links into cases."""
         return CaseLinks(self._transaction)
+
+    @cached_property
+    def copy_links(self) -> CopyLinks:
+        """One-time links to workers' own copies."""
+        return CopyLinks(self._transaction)
 
     @cached_property
     def pins(self) -> Pins:

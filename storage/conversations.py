@@ -14,6 +14,7 @@ from storage.tables import (
     case_links,
     cases,
     conversations,
+    copy_links,
     data_keys,
     evidence,
     links,
@@ -124,6 +125,7 @@ _FORGET: Final = (
             select(referrals.c.id).where(referrals.c.conversation == bindparam("which"))
         )
     ),
+    delete(copy_links).where(copy_links.c.conversation == bindparam("which")),
     update(referrals)
     .where(referrals.c.conversation == bindparam("which"))
     .values(due_at=None, sealed=None),

@@ -123,6 +123,11 @@ class Outbox:
         rows = self._transaction.all(sql.HELD, at=self._target(target))
         return [owed for owed in map(self._opened, rows) if owed is not None]
 
+    def unsent_of(self, conversation: ConversationId) -> Sequence[Owed]:
+        """What still waits to be sent of a conversation and its case, to whomever."""
+        rows = self._transaction.all(sql.UNSENT_OF, of=conversation)
+        return [owed for owed in map(self._opened, rows) if owed is not None]
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
         place = {"at": self._target(target), "which": self._slot(slot)}

@@ -78,19 +78,23 @@ HOLD: Final = (
     .where(outbox.c.key == bindparam("which"), _waits)
     .values(state="held", due_at=None, leased=False)
 )
+_ROW: Final = (
+    outbox.c.seq,
+    outbox.c.key,
+    outbox.c.target,
+    outbox.c.alert,
+    outbox.c.conversation,
+    outbox.c.attempts,
+    outbox.c.owed_for,
+    outbox.c.sealed,
+)
 HELD: Final = (
-    select(
-        outbox.c.seq,
-        outbox.c.key,
-        outbox.c.target,
-        outbox.c.alert,
-        outbox.c.conversation,
-        outbox.c.attempts,
-        outbox.c.owed_for,
-        outbox.c.sealed,
-    )
+    select(*_ROW)
     .where(outbox.c.target == bindparam("at"), outbox.c.state == "held")
     .order_by(outbox.c.seq)
+)
+UNSENT_OF: Final = (
+    select(*_ROW).where(outbox.c.conversation == bindparam("of"), _waits).order_by(outbox.c.seq)
 )
 RELEASE: Final = (
     update(outbox).where(outbox.c.leased, _waits).values(leased=False, due_at=bindparam("now"))

@@ -279,6 +279,18 @@ case_links: Final = _table(
 )
 Index(None, case_links.c.expires_at)
 
+copy_links: Final = _table(
+    "copy_links",
+    _bytes("token", key=True),  # keyed hash
+    _bytes("secret", null=True, one=True),  # keyed hash; NULL until it is opened
+    _text("conversation"),
+    _time("made_at"),
+    _time("expires_at"),  # of the link; once opened, of its page
+    _flag("opened"),
+)
+Index(None, copy_links.c.conversation)
+Index(None, copy_links.c.expires_at)
+
 pins: Final = _table(
     "pins",
     _bytes("account", key=True),  # keyed hash of channel and account

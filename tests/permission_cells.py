@@ -36,6 +36,7 @@ PEOPLE = {
     "alerted": ("81", "samut-prakan"),
     "elsewhere": ("79", "tak"),
     "national": ("82", "national"),
+    "national_head": ("83", "national"),
     "agency": ("90", "sk-labour"),
 }
 OTHERS = {"interpreter": "60", "worker": "5", "nobody": "99"}
@@ -159,7 +160,7 @@ async def everybody(folder: Path, channel: Channel, *, taken: bool = True) -> As
             chat = _group(channel, unit)
             await home.group(unit, chat.id, channel)
         for who, (account, unit) in PEOPLE.items():
-            role = Role.HEAD if who == "head" else Role.OFFICER
+            role = Role.HEAD if who in ("head", "national_head") else Role.OFFICER
             await home.officer(unit, _account(channel, account), who, channel, role)
         await home.interpreter(_account(channel, OTHERS["interpreter"]), "Ma Hla", "en")
         worker = _account(channel, OTHERS["worker"])

@@ -52,7 +52,7 @@ RULES = {
     43: "What protects confirmed victims only is shown with that condition.",
     44: "Repeated urgents are one case; no officer alone can block a worker.",
 }
-OPEN = {}
+OPEN: dict[int, str] = {}
 """What is not built or not tested yet, by rule; the page names it."""
 
 

@@ -17,7 +17,8 @@ from bot.domain.ids import (
 )
 from bot.domain.retention import YEAR, Retention, Sort, needs_officer
 from bot.ports import WrongArgument
-from bot.usecases.retain import hold_case, prove, purge, release_case, retain, statistics
+from bot.usecases.legal_hold import hold_case, release_case
+from bot.usecases.retain import prove, purge, retain, statistics
 
 from tests.agencies import NOK, said, taken
 from tests.house import House

@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.case_link import CaseLink, LinkTo, Pin
+from bot.domain.copy_link import CopyLink
 from bot.domain.ids import Channel
 from bot.ports import Work
 
-from tests.storage_samples import MINUTE, NOW, OFFICER, REFERRAL, opened_store, query
+from tests.storage_samples import MINUTE, NOW, OFFICER, REFERRAL, TALK, opened_store, query
 
 LINK = CaseLink(OFFICER, REFERRAL, LinkTo.EVIDENCE, NOW + 10 * MINUTE)
 TOKEN, SECRET = "token-in-the-clear", "secret-in-the-clear"
@@ -79,3 +80,21 @@ async def test_neither_token_nor_secret_nor_hash_can_be_read(database_url: str) 
     )
     for word in (TOKEN, SECRET, "plain-hash", "U1"):
         assert word.encode() not in plain
+
+
+async def test_a_link_to_a_copy_opens_once_and_goes_with_its_conversation(
+    database_url: str,
+) -> None:
+    link = CopyLink(TALK, NOW, NOW + 10 * MINUTE)
+    async with opened_store(database_url) as store:
+        for token in (TOKEN, "another"):
+            await store.write(lambda work, token=token: work.copy_links.add(link, token))  # type: ignore[misc]
+        assert await store.write(lambda work: work.copy_links.by_token(TOKEN)) == link
+        until = NOW + 20 * MINUTE
+        assert await store.write(lambda work: work.copy_links.open(TOKEN, SECRET, until))
+        assert not await store.write(lambda work: work.copy_links.open(TOKEN, "more", until))
+        found = await store.read(lambda work: work.copy_links.by_secret(SECRET))
+        assert found == CopyLink(TALK, NOW, until, opened=True)
+        assert await store.write(lambda work: work.copy_links.tidy(until)) == 1
+        await store.write(lambda work: work.conversations.forget(TALK))
+        assert await store.read(lambda work: work.copy_links.by_secret(SECRET)) is None

@@ -53,6 +53,8 @@ IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
 WORKERS = ("BOT", "THERE")
 BESIDE = "        "
+BROOM = "🧹"
+"""Stands under everything a worker can answer; written down it would hide the rest."""
 ROSTERED = ("partner ", "on call ", "interpreter ")
 ALL_LANGUAGES = "all languages"
 """Sets the stage: every language of the house is offered."""
@@ -252,7 +254,9 @@ class Player:
         for line in lines[1:]:
             yield self._plain(BESIDE + line)
         for row in message.rows:
-            yield self._plain(BESIDE + "  ".join(f"[{button.label}]" for button in row))
+            labels = [f"[{each.label}]" for each in row if each.label != BROOM]
+            if labels:
+                yield self._plain(BESIDE + "  ".join(labels))
         if message.location:
             yield f"{BESIDE}[[{message.location}]]"
 

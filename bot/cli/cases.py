@@ -154,6 +154,36 @@ def _write_privately(path: Path, document: bytes) -> None:
         file.write(document)
 
 
+@cases.command("copy")
+@click.argument("reference")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder in which the two files are written.",
+)
+@click.option("--language", default="", help="Of the readable file; the worker's if left out.")
+@click.pass_obj
+def copy(settings: Settings, reference: str, out: Path, language: str) -> None:
+    """Write a worker's own copy, to read and as JSON, for a request by letter. It is logged."""
+    number = "".join(each for each in reference if each.isdigit())
+    paths = {form: out / f"{number}.{form}" for form in ("html", "json")}
+    for path in paths.values():
+        if path.exists():
+            raise Refusal(f"{path}: is there already")
+    made = perform(
+        settings,
+        "cases.copy",
+        who=login(),
+        where=f"command:{login()}",
+        reference=reference,
+        language=language,
+    )
+    for form, path in paths.items():
+        _write_privately(path, made[form].encode())
+        click.echo(f"{path} is written. Whoever can read it can read the case.")
+
+
 def printed(record: Mapping[str, Any], margin: str = "") -> Iterator[str]:
     """Names and values, what belongs together indented."""
     for name, value in record.items():

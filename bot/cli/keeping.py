@@ -24,11 +24,12 @@ def hold(settings: Settings, reference: str, reason: str) -> None:
 
 @cases.command("release")
 @click.argument("reference")
+@click.option("--reason", default="", help="Why; it is written down.")
 @click.pass_obj
-def release(settings: Settings, reference: str) -> None:
+def release(settings: Settings, reference: str, reason: str) -> None:
     """End a legal hold; a wish of the worker's that waited for it is carried out."""
     number = grouped(reference)
-    perform(settings, "cases.release", who=login(), reference=number)
+    perform(settings, "cases.release", who=login(), reference=number, reason=reason)
     click.echo(f"{number} is held no more.")
 
 

@@ -12,6 +12,7 @@ _COLUMNS: Final[Mapping[Capacity, str]] = {
     Capacity.ALERTED: "officer of a unit only asked",
     Capacity.ELSEWHERE: "officer of another unit",
     Capacity.NATIONAL: "national, besides that",
+    Capacity.NATIONAL_HEAD: "head of national, besides",
     Capacity.AGENCY: "the agency, of its own referral",
     Capacity.INTERPRETER: "interpreter",
     Capacity.OPERATOR: "operator, by command",

@@ -16,6 +16,7 @@ from bot.domain.ids import (
     Reference,
     UnitId,
 )
+from bot.domain.said_safe import SaidSafe
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ class Case:
     back notices of further words. `basis` is the ground on
     which it is kept: consent, or vital interest (danger to life, Personal Data Protection Act
     s.24(2)). `wish` is what the worker asked for and an officer must confirm; `hold` keeps it.
+    `said_safe`: "I am safe now" was said, which an officer must make sure of.
     """
 
     reference: Reference
@@ -225,6 +227,7 @@ class Case:
     wish: Wish | None = None
     hold: Hold | None = None
     mute: Mute | None = None
+    said_safe: SaidSafe | None = None
 
     @property
     def muted(self) -> bool:

@@ -33,6 +33,8 @@ class Meaning(StrEnum):
     DELETE = "delete"
     WITHDRAW = "withdraw"
     HIDE = "hide"
+    COPY = "copy"
+    SAFE_NOW = "safe_now"
     EDIT = "edit"
     REVIEW = "review"
     CASE = "case"
@@ -45,6 +47,8 @@ COMMANDS: Mapping[str, Meaning] = {
     "restart": Meaning.START_OVER,
     "notsure": Meaning.NOT_SURE,
     "clear": Meaning.HIDE,
+    "mydata": Meaning.COPY,
+    "safe": Meaning.SAFE_NOW,
     "cancel": Meaning.STOP,
     "settings": Meaning.MENU,
 }

@@ -21,6 +21,7 @@ class Capacity(StrEnum):
     ALERTED = "alerted"  # an officer of a unit that was asked and does not have it
     ELSEWHERE = "elsewhere"  # an officer of a unit that was never asked
     NATIONAL = "national"  # an officer of `national`, besides what they are otherwise
+    NATIONAL_HEAD = "national_head"  # a head of `national`, besides
     AGENCY = "agency"  # an officer of the agency that this referral went to, or of any other one
     INTERPRETER = "interpreter"
     OPERATOR = "operator"  # by command, on the machine
@@ -74,6 +75,10 @@ _INTERPRETS: Final = _row(
 )
 _ANY_OFFICER: Final = _row(own=[*_OFFICERS, Capacity.AGENCY], why="finds what is theirs, no more")
 _STAFF: Final = _row(own=_OFFICERS, why="about no case; an agency's people are not ours to roster")
+_HOLDS: Final = _row(
+    Capacity.NATIONAL_HEAD,
+    why="keeps a case from being erased, and sees no more of it than its number",
+)
 _COMMAND: Final = _row(Capacity.OPERATOR)
 
 CARD: Final[Mapping[str, Row]] = {
@@ -99,7 +104,7 @@ HELD: Final[Mapping[str, Row]] = {
     **dict.fromkeys(("want", "agencies", "heard", "refer_send", "vital", "revoke"), _HELD),
     **dict.fromkeys(("reached", "told", "letter"), _HELD),
     **dict.fromkeys(("write", "send", "change", "drop", "unsend"), _HELD),
-    **dict.fromkeys(("translate", "interpreted", "pin", "wish", "mute"), _HELD),
+    **dict.fromkeys(("translate", "interpreted", "pin", "wish", "mute", "safe"), _HELD),
 }
 """Buttons under a case that was taken, in private."""
 WORDS: Final[Mapping[str, Row]] = dict.fromkeys(
@@ -121,6 +126,7 @@ OTHER: Final[Mapping[str, Row]] = {
         *(Capacity.HEAD, Capacity.NATIONAL),
         why="the second of two people: never whoever proposed it, whatever else they are",
     ),
+    **dict.fromkeys(("hold", "words.hold_reason", "words.lift_reason"), _HOLDS),
     "interpret": _INTERPRETS,
     "words.translation": _INTERPRETS,
     "answer": _row(own=[Capacity.WORKER], why="an intake is answered from its own chat alone"),
@@ -130,6 +136,7 @@ COMMANDS: Final[Mapping[str, Row]] = dict.fromkeys(
     (
         *("cases.list", "cases.show", "cases.trace", "cases.letter", "cases.file", "cases.linked"),
         "cases.original",
+        "cases.copy",
         *("units.link", "units.unlink", "units.list", "units.code"),
         *("agencies.add", "agencies.change", "agencies.remove", "agencies.show"),
         *("agencies.list", "agencies.load", "agencies.sheet"),

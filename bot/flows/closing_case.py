@@ -115,6 +115,9 @@ def still_open(case: Case, now: datetime) -> list[Line]:
     if case.next_step_at is not None and case.next_step_at > now:
         when = Moment(case.next_step_at, MomentForm.DAY_TIME, now)
         lines.append(Line("officer.open.next", {"time": when}))
+    if case.said_safe is not None and not case.said_safe.is_sure(now):
+        # wording: Before closing: "I am safe now" was said, and it is not sure yet.
+        lines.append(Line("officer.open.safe"))
     if any(note.by == "bot" and note.text == "erasure_wished" for note in case.notes):
         lines.append(Line("officer.open.erasure"))
     return lines

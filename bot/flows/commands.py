@@ -1,12 +1,13 @@
 """What works everywhere, as a word, a slash command or a button: help, stop, back, menu."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, aftercare, alarm, elsewhere, hiding
+from bot.flows import advice, aftercare, alarm, copying, elsewhere, hiding
 from bot.flows.advice import ADVICE
 from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
@@ -19,11 +20,12 @@ STOP = QuestionId("stop")
 START_OVER = QuestionId("start_over")
 DELETE = QuestionId("delete_data")
 WITHDRAW = QuestionId("withdraw")
+SAFE_NOW = QuestionId("safe_now")
 INTERJECTIONS = {
     MENU: (
         *("go_on", "review", "status", "add", "contact", UNHELPED, "case", "pin"),
         *("advice", "language", "just_talk", "stop", "start_over"),
-        *("withdraw", "delete", hiding.HIDE, "help"),
+        *("safe_now", "copy", "withdraw", "delete", hiding.HIDE, "help"),
     ),
     ADD: ("done",),
     CONTACT: CONTACT_WISHES,
@@ -33,12 +35,15 @@ INTERJECTIONS = {
     START_OVER: ("yes", "no"),
     DELETE: ("yes", "no"),
     WITHDRAW: ("yes", "no"),
+    SAFE_NOW: ("yes", "no"),
+    copying.COPY: copying.WAYS,
+    copying.COPY_FILE: ("yes", "no"),
     **dict.fromkeys(elsewhere.QUESTIONS, ()),
 }
 """Questions outside the flow, asked once; answering one leads back to where one was."""
 ONCE_FILED = frozenset({"status", UNHELPED})
 """In the menu of somebody who has filed a case, now or before they started over."""
-OF_A_CASE = frozenset({"add", "contact", "withdraw"})
+OF_A_CASE = frozenset({"add", "contact", "withdraw", "safe_now"})
 """In the menu while the conversation is a filed case's."""
 FIXED = frozenset(
     {
@@ -89,6 +94,10 @@ def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> S
             return edit(said, QuestionId("review"), around)
         case Meaning.START:
             return said.having(stopped=False, interjection=None)
+        case Meaning.COPY:
+            return copying.wanted(said)
+        case Meaning.SAFE_NOW if said.conversation.reference is not None:
+            return said.having(interjection=SAFE_NOW)
         case Meaning.CASE:
             return elsewhere.case_wanted(said)
         case _:
@@ -119,25 +128,32 @@ def _opened(cleared: Said, value: str, around: Surroundings) -> Said:
     """What shows or changes answers, at an open gate."""
     if value == "send_now" and cleared.conversation.reference is None:
         return cleared.having(editing=QuestionId("consent_keep"), stopped=False)
-    if value == "advice":
-        return advice.wanted(cleared)
+    if value in OPENS:
+        return OPENS[value](cleared)
     if value == "review":
         return edit(cleared, QuestionId("review"), around)
-    if value == "just_talk":
-        return just_talk(cleared)
-    if value == UNHELPED:
-        return aftercare.did_not_help(cleared)
     if value in OF_A_CASE and cleared.conversation.reference is not None:
         return cleared.having(interjection=QuestionId(value))
     if value == "status":
         return replace(cleared, status=True)
-    if value == "case":
-        return elsewhere.number_wanted(cleared)
-    if value == "pin":
-        return elsewhere.pin_wanted(cleared)
     return cleared.having(stopped=False)
 
 
+def just_talk(said: Said) -> Said:
+    """Fewer questions from here on: one voice message, the place, may we write to you."""
+    marks = said.conversation.marks | {"just_talk"}
+    return said.having(marks=marks, unread_voices=0, editing=None)
+
+
+OPENS: Mapping[str, Callable[[Said], Said]] = {
+    "advice": advice.wanted,
+    "just_talk": just_talk,
+    UNHELPED: aftercare.did_not_help,
+    "copy": copying.wanted,
+    "case": elsewhere.number_wanted,
+    "pin": elsewhere.pin_wanted,
+}
+"""Buttons of the menu that lead somewhere by themselves."""
 AFTER_FILING = frozenset({ADD, CONTACT, AFTERCARE})
 
 
@@ -148,12 +164,6 @@ def after_filing(said: Said, question: QuestionId, value: str, around: Surroundi
     if question == CONTACT and value in CONTACT_WISHES:
         return edit(said, QuestionId(value), around)
     return said
-
-
-def just_talk(said: Said) -> Said:
-    """Fewer questions from here on: one voice message, the place, may we write to you."""
-    marks = said.conversation.marks | {"just_talk"}
-    return said.having(marks=marks, unread_voices=0, editing=None)
 
 
 def back(said: Said, around: Surroundings) -> Said:

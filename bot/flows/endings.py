@@ -20,7 +20,7 @@ def closing(conversation: Conversation, around: Surroundings) -> tuple[Line, ...
     record = conversation.record
     if conversation.stopped and "send" not in conversation.marks:
         return (Line("closing.stopped"),)
-    if record.has("safe_to_talk", "quiet_help") and SPOKE_SAFELY not in conversation.marks:
+    if is_quiet(conversation):
         return (Line("closing.quiet"),)
     if record.has("for_whom", "not_worker"):
         return (Line("closing.not_worker"),)
@@ -32,12 +32,18 @@ def closing(conversation: Conversation, around: Surroundings) -> tuple[Line, ...
     return (Line("closing.filed"),)
 
 
+def is_quiet(conversation: Conversation) -> bool:
+    """Whether help was asked for quietly, and nobody has said since that it is safe to talk."""
+    quiet = conversation.record.has("safe_to_talk", "quiet_help")
+    return quiet and SPOKE_SAFELY not in conversation.marks
+
+
 def closing_rows(conversation: Conversation, make: Make) -> tuple[tuple[Button, ...], ...]:
     """What can still be done: see where the case is, change an answer, advice, help."""
     record = conversation.record
     if record.has("for_whom", "not_worker"):
         return ((make(conversation, "menu", "start_over", Line("choice.menu.start_over")),),)
-    if record.has("safe_to_talk", "quiet_help") and SPOKE_SAFELY not in conversation.marks:
+    if is_quiet(conversation):
         return ((make(conversation, "menu", "talk", Line("choice.menu.talk")),),)
     rows = [
         (make(conversation, "menu", "advice", Line("choice.menu.advice")),),

@@ -8,7 +8,7 @@ from bot.domain.ids import EvidenceId, QuestionId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
 from bot.domain.relay import Talk
-from bot.flows import aftercare, alarm, elsewhere, gate, hiding, intake, screens, talking
+from bot.flows import aftercare, alarm, copying, elsewhere, gate, hiding, intake, screens, talking
 from bot.flows.facts import told_now
 from bot.flows.hearing import hear
 from bot.flows.questions import Part, Question
@@ -88,6 +88,8 @@ def _turn(said: Said, around: Surroundings, was: Conversation) -> Turn:
         hides=said.hides,
         listens=said.listens,
         aftermath=said.aftermath,
+        copies=said.copies,
+        says_safe=said.says_safe,
         replied=said.replied,
         gave_way=gave_way,
         pin=said.pin,
@@ -115,6 +117,8 @@ def current(conversation: Conversation, around: Surroundings) -> QuestionId | No
     While the safety gate is not open only what danger needs is asked before it.
     """
     if hiding.stands(conversation):
+        return gate.question(conversation)
+    if copying.waits(conversation):
         return gate.question(conversation)
     if conversation.interjection is not None:
         return conversation.interjection

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import Channel
-from bot.domain.prompt import Line
+from bot.domain.prompt import Button, Line, Prompt, WorkerTap, read_payload, worker_payload
 from bot.flows.facts import told_now
 from bot.flows.turn import Said
 
@@ -12,7 +12,27 @@ HIDE = "hide"
 """The value of the button "🧹"."""
 HIDDEN = "hidden"
 """Marks a chat that was cleared: what danger still wants to know waits behind the gate, too."""
+CONTROLS = frozenset({"skip", "back", "later", "listen"})
+"""The small buttons under a question, beside which the broom finds room."""
 CALLS = ("in_danger_now", "ending_life")
+
+
+def swept(conversation: Conversation, prompt: Prompt) -> Prompt:
+    """The message with 🧹 under it: in the row of "back" and the like, else in one of its own.
+
+    Under everything that can be answered or pressed, and nowhere twice; the sign says nothing.
+    """
+    if not prompt.rows and prompt.question is None:
+        return prompt
+    taps = [[read_payload(each.payload) for each in row] for row in prompt.rows]
+    if any(isinstance(tap, WorkerTap) and tap.value == HIDE for row in taps for tap in row):
+        return prompt
+    # wording: Button: clears the chat. The sign alone, in every language: 🧹
+    broom = Button(Line("button.hide"), worker_payload(conversation.id, "menu", HIDE))
+    small = bool(taps) and all(isinstance(t, WorkerTap) and t.value in CONTROLS for t in taps[-1])
+    if small:
+        return replace(prompt, rows=(*prompt.rows[:-1], (*prompt.rows[-1], broom)))
+    return replace(prompt, rows=(*prompt.rows, (broom,)))
 
 
 def hide(said: Said) -> Said:

@@ -20,7 +20,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.text import quoted
-from bot.flows import officer_menu, wish
+from bot.flows import officer_menu, safe_now, wish
 from bot.flows.card import NOT_ASKED, place, tongue
 from bot.flows.endings import spoken
 from bot.flows.officer_rows import about, choices
@@ -83,10 +83,13 @@ def details(
         lines.append(Line("officer.details.muted"))
     lines += terms
     lines += standing(case, referral, now, holder)
-    lines += wish.line(case, now)
+    lines += (*wish.line(case, now), *safe_now.line(case, now))
     actions = officer_menu.CLOSED if case.state is CaseState.CLOSED else officer_menu.DAILY
-    buttons = officer_menu.buttons(actions, referral)
-    rows = (*wish.buttons(case, referral, conversation), *buttons)
+    asks = (
+        *wish.buttons(case, referral, conversation),
+        *safe_now.buttons(case, referral, conversation),
+    )
+    rows = (*asks, *officer_menu.buttons(actions, referral))
     return Prompt((*lines, Line("officer.details.no_forward")), rows)
 
 

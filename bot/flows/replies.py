@@ -8,7 +8,7 @@ from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap
 from bot.domain.retention import Parting
 from bot.domain.text import fold, graphemes
-from bot.flows import advice, commands, gate, places
+from bot.flows import advice, commands, copying, gate, places
 from bot.flows.intake import FOR_ANOTHER
 from bot.flows.pages import CATEGORY_PAGES, CHOOSE_PAGE, OFFER_PAGE
 from bot.flows.places import NONE_OF_THESE
@@ -216,14 +216,21 @@ def _interjected(said: Said, question: QuestionId, value: str, around: Surroundi
         return commands.after_filing(cleared, question, value, around)
     if question == advice.ADVICE:
         return advice.turned(said, value)
-    if value in ("back", "no"):
-        return cleared
+    if question in copying.QUESTIONS:
+        return copying.answered(said, question, value)
+    return cleared if value in ("back", "no") else _sure(said, cleared, question, value)
+
+
+def _sure(said: Said, cleared: Said, question: QuestionId, value: str) -> Said:
+    """What is done after asking once."""
     if question == commands.STOP:
         return _stopped(cleared, value)
     if question == commands.START_OVER and value == "yes":
         return replace(cleared, fresh=True)
     if question == commands.WITHDRAW and value == "yes":
         return replace(cleared, parting=Parting.WITHDRAW)
+    if question == commands.SAFE_NOW and value == "yes":
+        return replace(cleared, says_safe=True)
     if question == commands.DELETE and value == "yes":
         talk = cleared.conversation
         filed = any((talk.reference, talk.before, talk.earlier))

@@ -19,7 +19,7 @@ def ask(said: Said, question: QuestionId, around: Surroundings) -> Prompt:
     if question == advice.ADVICE:
         return advice.shown(said, around)
     if question in commands.INTERJECTIONS:
-        return interjection(said, question)
+        return interjection(said, question, around)
     if question == gate.PAUSED:
         quiet = button(conversation, "safe_to_talk", "quiet_help", Line("button.quiet"))
         return Prompt((*said.lines, Line("paused")), ((quiet,),), question)
@@ -38,6 +38,8 @@ def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
     rows = (*rows_of(said, question, around), *_controls(said, question))
     if question.id == "language" and not said.conversation.record.complete("language"):
         rows = (*rows, (button(said.conversation, "menu", "case", Line("choice.menu.case")),))
+    if question.id == "in_danger_now" and _called_before(said, around):
+        rows = (*rows, safe_row(said.conversation))
     if question.id == "in_danger_now" and said.conversation.unread_voices:
         rows = (*rows, _just_talk_row(said.conversation))
     elif "just_talk" in said.conversation.marks:
@@ -48,6 +50,16 @@ def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
     elif any(line.key == "not_understood" for line in said.lines):
         rows = (*rows, _just_talk_row(said.conversation))
     return Prompt(lines, rows, question.id, location=said.page == SHARE_PAGE)
+
+
+def _called_before(said: Said, around: Surroundings) -> bool:
+    """Whether somebody already acts on a call for help."""
+    return said.conversation.reference is not None and around.intake.urgent(said.conversation)
+
+
+def safe_row(conversation: Conversation) -> tuple[Button, ...]:
+    """The button "I am safe now", under the emergency numbers and the state of an urgent case."""
+    return (button(conversation, "menu", "safe_now", Line("choice.menu.safe_now")),)
 
 
 VOICES = 2
@@ -108,10 +120,15 @@ def _controls(said: Said, question: Question) -> Rows:
     return (tuple(row),) if row else ()
 
 
-def interjection(said: Said, question: QuestionId) -> Prompt:
+def interjection(said: Said, question: QuestionId, around: Surroundings) -> Prompt:
     """A question outside the flow: the menu, stop, start over, delete."""
     conversation = said.conversation
-    values = tuple(v for v in commands.INTERJECTIONS[question] if _fits(conversation, question, v))
+    urgent = _called_before(said, around)
+    values = tuple(
+        value
+        for value in commands.INTERJECTIONS[question]
+        if _fits(conversation, question, value) and (urgent or value != "safe_now")
+    )
     rows = [
         (button(conversation, question, value, Line(f"choice.{question}.{value}")),)
         for value in values
@@ -139,6 +156,8 @@ def _fits(conversation: Conversation, question: QuestionId, value: str) -> bool:
     if value == "pin":
         return elsewhere.may_have_pin(conversation)
     filed = conversation.reference is not None or conversation.before is not None
+    if value == "copy":
+        return filed or record.has("consent_keep", "pass", "keep")
     if value == "case":
         return not filed
     return filed or value not in commands.ONCE_FILED
@@ -149,7 +168,11 @@ def at_the_end(said: Said, around: Surroundings) -> tuple[Prompt, ...]:
     if said.fresh or said.forget or said.status:
         return ()
     lines = (*said.lines, *endings.closing(said.conversation, around))
-    return (Prompt(lines, endings.closing_rows(said.conversation, button)),)
+    rows = endings.closing_rows(said.conversation, button)
+    quiet = endings.is_quiet(said.conversation)
+    if _called_before(said, around) and not quiet:
+        rows = (*rows, safe_row(said.conversation))
+    return (Prompt(lines, rows),)
 
 
 def button(conversation: Conversation, question: str, value: str, label: Line) -> Button:

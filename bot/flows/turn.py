@@ -75,7 +75,8 @@ class Turn:
     `status` asks for the state of the case to be told, `fresh` for a new conversation, `forget`
     for this one to be erased, `parting` for what was filed to be taken back or erased, `hides`
     for the chat to be cleared, `listens` for what stands on the screen to be played.
-    `aftermath` is what the worker says of how it went on (`flows/aftercare.py`).
+    `aftermath` is what the worker says of how it went on (`flows/aftercare.py`), `copies` what they
+    want to have of their copy (`flows/copying.py`), `says_safe` that they are safe now.
     `replied` is what was said to an officer's message; `gave_way`: the next question was left out
     for one. `pin` is the hash of a PIN that was chosen, `opens` a PIN tried for
     `Conversation.number_asked`.
@@ -91,6 +92,8 @@ class Turn:
     hides: bool = False
     listens: bool = False
     aftermath: str = ""
+    copies: str = ""
+    says_safe: bool = False
     replied: Reply | None = None
     gave_way: bool = False
     pin: str = ""
@@ -125,6 +128,8 @@ class Said:
     hides: bool = False
     listens: bool = False
     aftermath: str = ""
+    copies: str = ""
+    says_safe: bool = False
     talk: Talk = NO_TALK
     replied: Reply | None = None
     pin: str = ""

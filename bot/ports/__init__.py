@@ -5,6 +5,7 @@ from bot.ports.audit import Audit, CheckpointFile, Marks
 from bot.ports.case_links import CaseLinks, Pins
 from bot.ports.casework import CaseRow, Casework, Tombstone
 from bot.ports.conversations import Conversations, Inbox
+from bot.ports.copy_links import CopyLinks
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
 from bot.ports.erasing import ChatMessages, Statistics
@@ -30,6 +31,7 @@ __all__ = [
     "CheckpointFile",
     "Clock",
     "Conversations",
+    "CopyLinks",
     "DeliveryOutcome",
     "Directory",
     "EventOutcome",

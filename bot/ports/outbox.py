@@ -50,6 +50,9 @@ class Outbox(Protocol):
     def held(self, target: Chat) -> Sequence[Owed]:
         """What is kept for a target without a time, oldest first."""
 
+    def unsent_of(self, conversation: ConversationId) -> Sequence[Owed]:
+        """What still waits to be sent of a conversation and its case, to whomever."""
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
 

@@ -8,6 +8,7 @@ from bot.ports.audit import Audit, Marks
 from bot.ports.case_links import CaseLinks, Pins
 from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
+from bot.ports.copy_links import CopyLinks
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
 from bot.ports.erasing import ChatMessages, Statistics
@@ -83,6 +84,10 @@ class Work(Protocol):
     @property
     def case_links(self) -> CaseLinks:
         """One-time links into cases."""
+
+    @property
+    def copy_links(self) -> CopyLinks:
+        """One-time links to workers' own copies."""
 
     @property
     def pins(self) -> Pins:

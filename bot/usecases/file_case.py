@@ -151,6 +151,8 @@ def _follow(
     referral = _open_referral(work, case)
     was_placed = place_is_known(case.facts)
     danger = updated.urgent and (not case.alerted_urgent or told_now(conversation, now))
+    if danger:  # who is in danger anew is not safe, whatever was said before
+        updated = replace(updated, said_safe=None)
     if referral is not None:
         if danger and case.alerted_urgent:
             danger_again(desk, work, updated, referral, now)

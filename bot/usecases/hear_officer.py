@@ -30,6 +30,7 @@ from bot.usecases.officer_actions import (
     LOOKS,
     MENU_WORDS,
     OWN,
+    OWN_WORDS,
     WORDS,
     Action,
 )
@@ -122,7 +123,8 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
     """Words: those that were asked for, a case number, or anything else, which shows the list."""
     text = clean(incoming.content.text) if isinstance(incoming.content, Text) else ""
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
-    asked = next((each for each in enrolled if awaited(each)[0] in WORDS), None)
+    words = {*WORDS, *OWN_WORDS}
+    asked = next((each for each in enrolled if awaited(each)[0] in words), None)
     if asked is not None and awaited(asked)[0] in relay_send.AWAITED and _is_file(incoming):
         tap = OfficerTap(f"words.{awaited(asked)[0]}", awaited(asked)[1], "")
         _act(desk, work, incoming, tap, relay_send.no_files, now)
@@ -135,7 +137,10 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
         what, referral = awaited(asked)
         expect_nothing(work, asked)
         tap = OfficerTap(f"words.{what}", referral, text)
-        _act(desk, work, incoming, tap, WORDS[what], now, carried(asked))
+        if what in OWN_WORDS:
+            OWN_WORDS[what](desk, work, incoming, tap, now)
+        else:
+            _act(desk, work, incoming, tap, WORDS[what], now, carried(asked))
         return
     expect_nothing(work, officer)
     if my_cases.is_number(text):

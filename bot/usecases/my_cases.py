@@ -23,6 +23,7 @@ from bot.usecases.agency_list import before_them, of_agencies
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import held_case
 from bot.usecases.ladders import answer_by
+from bot.usecases.legal_hold import offered
 from bot.usecases.permit import permitted
 
 _NUMBER = re.compile(r"[\s#№:.\-–—]*(?:\d[\s.\-–—]*){5,}")
@@ -128,13 +129,27 @@ def by_number(
         return [Prompt((Line("officer.no_number"),))]
     enrolled = permitted(work, incoming, "search")
     work.audit.record(AuditEntry(now, enrolled[0].id, "case.searched", reference))
+    found = _by_reference(desk, work, incoming, reference, enrolled, now)
+    found += offered(work, enrolled, reference)
+    return found or [Prompt((Line("officer.not_found"),))]
+
+
+def _by_reference(
+    desk: Desk,
+    work: Work,
+    incoming: Incoming,
+    reference: Reference,
+    enrolled: Sequence[Officer],
+    now: datetime,
+) -> list[Prompt]:
+    """What they see of the case; nothing where that is nothing."""
     taken = _of_their_unit(work, reference, enrolled)
     held = held_case(work, incoming, "open", taken.id, now) if taken else None
     if held is not None:
-        return look_into.details(desk, work, held, "")
-    shown = agency_list.by_number(desk, work, enrolled, reference)
+        return list(look_into.details(desk, work, held, ""))
+    shown = list(agency_list.by_number(desk, work, enrolled, reference))
     shown += _as_alerted(desk, work, reference, enrolled, now)
-    return shown or [Prompt((Line("officer.not_found"),))]
+    return shown
 
 
 def _as_alerted(

@@ -19,6 +19,7 @@ from bot.usecases import (
     hand_over,
     judge_case,
     keep_duty,
+    legal_hold,
     linked_cases,
     look_into,
     mute_words,
@@ -34,6 +35,7 @@ from bot.usecases import (
     relay_send,
     relay_talk,
     report_case,
+    say_safe,
     wish,
 )
 from bot.usecases.desk import Desk
@@ -86,6 +88,7 @@ BUTTONS: Mapping[str, Action] = {
     "talk": relay_talk.talk,
     "linked": linked_cases.linked,
     "wish": wish.answer,
+    "safe": say_safe.answer,
     "translate": ask_interpreter.translate,
     "interpreted": ask_interpreter.interpreted,
     "mute": while_held(mute_words.mute),
@@ -94,10 +97,12 @@ BUTTONS: Mapping[str, Action] = {
 LOOKS = frozenset(
     {
         *("record", "sensitive", "history", "file", "evidence", "map"),
-        *("agencies", "linked", "talk", REST),
+        *("agencies", "linked", "talk", "hold", REST),
     }
 )
-"""Buttons that only show: words that were asked for before stay awaited, others end that."""
+"""Buttons that only show: words that were asked for before stay awaited, others end that.
+
+"hold" carries its reason there and ends the waiting by itself."""
 LISTS: Mapping[str, ListAction] = {
     MINE: my_cases.mine,
     UNIT: my_cases.of_unit,
@@ -122,7 +127,13 @@ OWN: Mapping[str, Own] = {
     "duty": keep_duty.duty,
     "phone": phone_them.phone,
     mute_words.CONFIRM: mute_words.confirm,
+    "hold": legal_hold.hold,
 }
 """Buttons that are about no case the officer holds and answer by themselves."""
+OWN_WORDS: Mapping[str, Own] = {
+    legal_hold.HOLD_REASON: legal_hold.hold,
+    legal_hold.LIFT_REASON: legal_hold.hold,
+}
+"""What becomes of words that were asked for about a case that the officer does not hold."""
 CARD_ACTIONS = frozenset({"take", "pass", "cannot", "interpreter", *answer_agency.ACTIONS})
 """Buttons of the card in the group: they may also stand in private."""

@@ -11,6 +11,7 @@ from bot.domain.incoming import Chat, Incoming, Tap
 from bot.domain.prompt import Prompt
 from bot.domain.referral import Referral
 from bot.domain.unit import Officer
+from bot.flows.hiding import swept
 from bot.ports import Work
 
 ASKS = (OwedKind.ALERT, OwedKind.REMINDER)
@@ -37,13 +38,13 @@ def owe_worker(  # noqa: PLR0913  a message has this many sides
     slot: str = "",
     edits: bool = False,
 ) -> bool:
-    """Owe a message to the worker of a conversation."""
+    """Owe a message to the worker of a conversation, with 🧹 under what can be answered."""
     return work.outbox.owe(
         Owed(
             key=key,
             target=conversation.chat,
             kind=kind,
-            prompt=prompt,
+            prompt=swept(conversation, prompt),
             language=conversation.language,
             due_at=now,
             priority=PRIORITY[kind],

@@ -48,7 +48,9 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
     clear_chat(desk, work, conversation.chat, conversation.language, now)
     if Outcome.TASK in outcomes:
         grave = cases[outcomes.index(Outcome.TASK)].reference
-        _hidden(desk, work, _still_there(desk, work, conversation, grave, now), incoming, now)
+        there = _still_there(desk, work, conversation, grave, now)
+        there = replace(there, marks=there.marks | {NOTED})
+        hidden(desk, work, there, incoming, now)
         return
     lines: list[Line] = []
     if Outcome.HELD in outcomes:
@@ -135,15 +137,15 @@ def _still_there(
     return replace(anew(desk, conversation, now), before=None, earlier=grave)
 
 
-def _hidden(
+def hidden(
     desk: Desk, work: Work, conversation: Conversation, incoming: Incoming, now: datetime
 ) -> None:
-    """Harmless text alone; what was done about the wish is told once it is safe."""
-    marks = conversation.marks | {HIDDEN, NOTED}
-    hidden = replace(
+    """Harmless text alone; what was done about it is told once it is safe."""
+    marks = conversation.marks | {HIDDEN}
+    shut = replace(
         conversation, gate=Gate.SHUT, interjection=None, editing=None, marks=marks, heard_at=now
     )
-    shown, prompts = show(Said(hidden, now, desk.ids.evidence()), desk.around)
+    shown, prompts = show(Said(shut, now, desk.ids.evidence()), desk.around)
     work.conversations.save(shown, conversation_due(shown, desk.around.intake))
     for number, prompt in enumerate(prompts):
         owe_worker(

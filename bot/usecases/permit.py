@@ -57,6 +57,8 @@ def first(action: str, enrolled: Sequence[Officer], referral: Referral | None) -
 def capacities(officer: Officer, referral: Referral) -> Sequence[Capacity]:
     """What an officer is towards a referral, now."""
     national = [Capacity.NATIONAL] if officer.unit == NATIONAL else []
+    if national and officer.role is Role.HEAD:
+        national.append(Capacity.NATIONAL_HEAD)
     if referral.kind is ReferralKind.AGENCY:
         asked = officer.unit in referral.units
         return [Capacity.AGENCY] if asked else [Capacity.ELSEWHERE, *national]

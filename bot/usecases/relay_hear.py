@@ -17,6 +17,7 @@ from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.floods import TOLD, Kind
 from bot.usecases.owing import owe_officer, reply_handle
+from bot.usecases.quoting import cancel_quoting
 from bot.usecases.relay_bring import cases_of, messages_of
 from bot.usecases.relay_queue import holders, is_queued, lay_out
 from bot.usecases.relay_talk import is_sensitive
@@ -183,6 +184,7 @@ def taken_back(
     for answer in messages:
         if answer.direction is Direction.FROM_WORKER and answer.message == content.message:
             _forget_notice(work, answer)
+            cancel_quoting(work, answer.conversation, [answer.words])
             if isinstance(content, Unsent):
                 _erase(work, answer, messages, now)
             elif answer.words:

@@ -14,6 +14,7 @@ from bot.domain.referral import Referral
 from bot.domain.relay import Direction, MessageState, RelayMessage
 from bot.domain.unit import Officer
 from bot.flows import relay_screens, talk_screens
+from bot.flows.hiding import swept
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -37,7 +38,8 @@ def lay_out(
     It is sealed with the case's own key and never expires: `permission` judges it whenever it would
     leave, and the officer can take it back.
     """
-    prompt = relay_screens.for_worker(message, desk.around.phrases, newest.id)
+    shown = relay_screens.for_worker(message, desk.around.phrases, newest.id)
+    prompt = swept(newest, shown)
     if message.waits:
         work.outbox.cancel_key(message.key)
     message = message.laid_out()

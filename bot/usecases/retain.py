@@ -1,22 +1,19 @@
-"""Erase cases whose time is over, count what may be counted of them, and hold what must be kept."""
+"""Erase cases whose time is over, and count what may be counted of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot.domain.audit import AuditEntry
-from bot.domain.case import Hold
 from bot.domain.ids import Reference
 from bot.domain.retention import Retention, Sort
 from bot.ports import Office, Store, Work, WrongArgument
 from bot.usecases.desk import Desk
 from bot.usecases.end_case import RETENTION, erase
-from bot.usecases.progress import WORKER
+from bot.usecases.legal_hold import NO_CASE
 
 BATCH = 100
-NO_CASE = "there is no case with this number"
 
 
 async def retain(desk: Desk) -> None:
@@ -92,41 +89,6 @@ async def statistics(office: Office) -> list[dict[str, Any]]:
         }
         for sort, number in counted
     ]
-
-
-async def hold_case(office: Office, *, who: str, reference: str, reason: str) -> None:
-    """Put a case under a legal hold: it is neither erased nor retained out."""
-    if not reason.strip():
-        raise WrongArgument("reason", "say why; it is written down")
-    now = office.clock()
-
-    def body(work: Work) -> None:
-        case = work.casework.get(Reference(reference))
-        if case is None:
-            raise WrongArgument("reference", NO_CASE)
-        work.casework.save(replace(case, hold=Hold(reason.strip(), who, now)))
-        work.audit.record(AuditEntry(now, who, "case.held", case.reference, "command", reason))
-
-    await office.store.write(body)
-
-
-async def release_case(office: Office, *, who: str, reference: str) -> None:
-    """End a legal hold; what the worker wished meanwhile, and might by itself, is carried out."""
-    now = office.clock()
-
-    def body(work: Work) -> None:
-        case = work.casework.get(Reference(reference))
-        if case is None or case.hold is None:
-            raise WrongArgument("reference", "there is no case under a hold with this number")
-        work.casework.save(replace(case, hold=None))
-        work.audit.record(AuditEntry(now, who, "case.hold_released", case.reference, "command"))
-        talk = work.conversations.get(case.conversation)
-        if talk is not None and case.wish is not None and case.wish.heard:
-            waits = case.wish.heard != WORKER and case.wish.due_at
-            talk = replace(talk, parting_at=waits or now)
-            work.conversations.save(talk, talk.filed_due_at)
-
-    await office.store.write(body)
 
 
 async def prove(office: Office, *, who: str, reference: str) -> dict[str, Any]:

@@ -30,9 +30,19 @@ def status(desk: Desk, work: Work, conversation: Conversation, now: datetime) ->
     number = Line("filed.number", {"reference": Literal(case.reference)})
     waiting = [r for r in work.casework.referrals_of(case.reference) if r.state.is_open]
     own = ("add",) if conversation.reference is not None else ()
-    rows = _rows(conversation, UNHELPED, *own, "go_on")
+    rows = _rows(conversation, *_safe(case, conversation), UNHELPED, *own, "copy", "go_on")
     agencies = tuple(_agencies(work, case, conversation))
     return Prompt((number, *_standing(case, waiting, agencies, now)), rows)
+
+
+def _safe(case: Case, conversation: Conversation) -> tuple[str, ...]:
+    """The button "I am safe now", where the case is urgent and open."""
+    urgent = case.urgent or case.alerted_urgent
+    here = urgent and case.reference == conversation.reference
+    return ("safe_now",) if here and case.state in OPEN else ()
+
+
+OPEN = (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
 
 
 def _agencies(work: Work, case: Case, conversation: Conversation) -> Iterable[Line]:

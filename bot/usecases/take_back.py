@@ -9,25 +9,36 @@ from bot.domain.conversation import Conversation, EvidenceState
 from bot.domain.incoming import Edited, Incoming, Unsent
 from bot.domain.text import clean
 from bot.flows import media
+from bot.flows.endings import LONGEST
 from bot.flows.facts import facts_of
 from bot.flows.turn import Said
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.linked_cases import keep_links
 from bot.usecases.part import filed_of
+from bot.usecases.quoting import cancel_quoting
 from bot.usecases.tend import conversation_due
 
 
 def take_back(
-    desk: Desk, work: Work, conversation: Conversation, incoming: Incoming, now: datetime
+    desk: Desk,
+    work: Work,
+    conversation: Conversation,
+    incoming: Incoming,
+    now: datetime,
+    *,
+    was: Conversation,
 ) -> None:
     """Honour it wherever the message went (safety rule 40); the turn has done so in the record.
 
-    A file's row forgets it now, its bytes go at the next tick.
+    A file's row forgets it now, its bytes go at the next tick; what waits to be sent and quotes
+    the words, to the worker or to whoever has the case, leaves no more. `was` is the conversation
+    before the turn.
     """
     content = incoming.content
     if not isinstance(content, Unsent | Edited) or not content.message:
         return
+    cancel_quoting(work, conversation.id, _words(was, content.message))
     if isinstance(content, Unsent):
         _erase_files(work, conversation, content.message, now)
     for case in filed_of(work, conversation):
@@ -41,6 +52,7 @@ def _in_earlier(
 ) -> None:
     """The same in a conversation before: its record, files, facts and linked names."""
     said = Said(talk, now, desk.ids.evidence())
+    cancel_quoting(work, talk.id, _words(talk, content.message))
     if isinstance(content, Unsent):
         _erase_files(work, talk, content.message, now)
         changed = media.unsent(said, content.message).conversation
@@ -56,6 +68,13 @@ def _in_earlier(
     work.casework.save(case.with_facts(facts))
     keep_links(work, changed, case.reference)
     work.audit.record(AuditEntry(now, "worker", "message.taken_back", case.reference))
+
+
+def _words(conversation: Conversation, message: str) -> list[str]:
+    """What a message said, as it was kept; shortened on a card it is still the same beginning."""
+    told = [each.words for each in conversation.answers if each.message == message]
+    told += [each.text for each in conversation.notes if each.message == message]
+    return [each[: LONGEST - 1].rstrip() for each in told]
 
 
 def _erase_files(work: Work, conversation: Conversation, message: str, now: datetime) -> None:

@@ -23,12 +23,14 @@ from bot.usecases.listen import offering, play
 from bot.usecases.measured import answered_in_measure
 from bot.usecases.open_elsewhere import open_elsewhere
 from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
+from bot.usecases.own_copy import copied
 from bot.usecases.part import noted, part
 from bot.usecases.permit import note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
+from bot.usecases.say_safe import say_safe, told_later
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.take_back import take_back
 from bot.usecases.tell_holder import tell_holder
@@ -102,6 +104,9 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
     turn = answered_in_measure(desk, incoming, conversation, turn, step=bool(answered))
     if turn.parting:
         part(desk, work, turn, incoming, now)
+        return
+    if turn.says_safe:
+        say_safe(desk, work, turn, incoming, now)
         return
     if _opens(desk, work, conversation, turn, incoming, now):
         return
@@ -199,7 +204,7 @@ def _keep(
     work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
-    take_back(desk, work, conversation, incoming, now)
+    take_back(desk, work, conversation, incoming, now, was=was)
     taken_back(desk, work, conversation, incoming, now)
     if filing.case is not None and not filing.newly_filed and not told:
         tell_holder(work, filing.case, was, conversation, now, calls=calls)
@@ -224,7 +229,9 @@ def _answered(
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
     conversation, wish = noted(conversation)
-    return conversation, (*late, *wish, *after, *prompts)
+    conversation, safe = told_later(conversation)
+    copy = copied(desk, work, conversation, turn.copies, now) if turn.copies else ()
+    return conversation, (*late, *wish, *safe, *after, *copy, *prompts)
 
 
 def _owe_prompts(

@@ -22,6 +22,7 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     await desk.store.write(lambda work: work.chat_messages.tidy(desk.clock() - REACH))
     ended = desk.clock() - LINKS_KEPT
     await desk.store.write(lambda work: work.case_links.tidy(ended))
+    await desk.store.write(lambda work: work.copy_links.tidy(ended))
     forgotten = desk.clock() - FORGOTTEN_AFTER
     await desk.store.write(lambda work: work.worker_pins.tidy(forgotten))
     for evidence in await kept.names():

@@ -14,6 +14,9 @@ ROUTES: Final = (
     ("GET", "/case/open/photo/{number}", "photo"),
     ("GET", "/case/open/recording/{number}", "recording"),
     ("GET", "/case/open/sketch", "sketch"),
+    ("GET", "/page/{language}/{token}", "own_entrance"),
+    ("POST", "/page/{language}/{token}", "own_page"),
+    ("POST", "/page/{language}/{token}/keep", "own_file"),
     ("GET", "/case/{token}", "entrance"),
     ("POST", "/case/{token}", "enter"),
 )

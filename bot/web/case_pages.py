@@ -26,6 +26,7 @@ from bot.usecases.case_page import Look, look
 from bot.usecases.desk import Desk
 from bot.web.case_doors import ROUTES
 from bot.web.case_html import HEADERS, Pages
+from bot.web.copy_pages import CopyPages
 from bot.web.measure import Measure
 
 PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
@@ -59,9 +60,11 @@ class CasePages:
         self._papers = Measure(12)
         self._waiting = 0
         self._binding = asyncio.Semaphore(2)
+        own = CopyPages(desk)
+        self.own_entrance, self.own_page, self.own_file = own.entrance, own.page, own.file
 
     def routes(self) -> Sequence[web.RouteDef]:
-        """`/case/open` and what belongs to it, then `/case/<token>`."""
+        """`/case/open` and what belongs to it, a worker's `/page/...`, then `/case/<token>`."""
         return [web.route(method, path, getattr(self, name)) for method, path, name in ROUTES]
 
     async def entrance(self, _: web.Request) -> web.Response:

@@ -9,7 +9,14 @@ from bot.domain.audit import AuditEntry
 from bot.domain.ids import UnitId
 from bot.domain.permissions import Capacity, allowed
 from bot.ports import Office, Work, WrongArgument
-from bot.usecases import administer, enrol_interpreters, keep_agencies, retain, set_duty
+from bot.usecases import (
+    administer,
+    enrol_interpreters,
+    keep_agencies,
+    legal_hold,
+    retain,
+    set_duty,
+)
 from bot.usecases.officer_leaves import officer_leaves
 from bot.usecases.publish import keep_menu, kept_menus
 from bot.usecases.reset_pin import reset_pin
@@ -18,6 +25,7 @@ from bot.usecases.trace import trace_case
 from bot.usecases.write_letter import write_letter
 from bot.web.filing import file_case, original
 from bot.web.heartbeat import heartbeat_age
+from bot.web.own_copy import copy_case
 from bot.web.reporting import report, report_size
 
 Command = Callable[..., Awaitable[Any]]
@@ -122,8 +130,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "cases.file": file_case,
     "cases.original": original,
     "cases.linked": linked_cases,
-    "cases.hold": retain.hold_case,
-    "cases.release": retain.release_case,
+    "cases.copy": copy_case,
+    "cases.hold": legal_hold.hold_case,
+    "cases.release": legal_hold.release_case,
     "cases.proof": retain.prove,
     "cases.counted": retain.statistics,
     "purge": retain.purge,

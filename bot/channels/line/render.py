@@ -105,12 +105,16 @@ def _buttons_in(row: Part) -> int:
 
 
 def _rows(message: Message) -> Iterator[Sequence[WordedButton]]:
-    """Rows as they are where they fit beside each other, otherwise a row for each button."""
+    """As many buttons of a row beside each other as fit there."""
     for row in message.rows:
-        if sum(map(_width, row)) <= _ROW_WIDTH:
-            yield row
-        else:
-            yield from ((button,) for button in row)
+        part: list[WordedButton] = []
+        for button in row:
+            if part and sum(map(_width, (*part, button))) > _ROW_WIDTH:
+                yield part
+                part = []
+            part.append(button)
+        if part:
+            yield part
 
 
 def _width(button: WordedButton) -> int:

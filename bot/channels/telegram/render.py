@@ -106,15 +106,20 @@ def _inline(rows: Iterable[Row]) -> Iterator[InlineKeyboardMarkup]:
 
 
 def _narrow(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of at most eight buttons, none empty; a row for each where they would be cut off.
+    """Rows of at most eight buttons, none empty; as many beside each other as are not cut off.
 
     On a phone the buttons of a row are equally wide, and a label too long for its share ends in
     dots.
     """
     for row in rows:
-        for first in range(0, len(row), BUTTONS_A_ROW):
-            part = row[first : first + BUTTONS_A_ROW]
-            yield from (part,) if _fits(part) else ((button,) for button in part)
+        part: Row = ()
+        for button in row:
+            if part and (len(part) == BUTTONS_A_ROW or not _fits((*part, button))):
+                yield part
+                part = ()
+            part = (*part, button)
+        if part:
+            yield part
 
 
 def _fits(row: Row) -> bool:
