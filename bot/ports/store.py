@@ -10,6 +10,7 @@ from bot.ports.casework import Casework
 from bot.ports.conversations import Conversations, Inbox
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
+from bot.ports.enclosures import Enclosures
 from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.keys import KeyKeeping
 from bot.ports.links import Links
@@ -43,6 +44,10 @@ class Work(Protocol):
     @property
     def messages(self) -> Messages:
         """What officers and workers wrote to each other."""
+
+    @property
+    def enclosures(self) -> Enclosures:
+        """Photos and voices on their way to somebody."""
 
     @property
     def directory(self) -> Directory:

@@ -11,6 +11,7 @@ from bot.domain.relay import Direction, MessageState, RelayMessage, Reply
 from bot.domain.text import clean
 from bot.flows import relay_screens, talk_screens
 from bot.flows.alarm import PRESSING
+from bot.flows.enclosing import SEE
 from bot.flows.talking import hears
 from bot.flows.turn import Turn
 from bot.ports import Work
@@ -18,6 +19,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.relay_bring import cases_of, messages_of
 from bot.usecases.relay_queue import holders, is_queued, lay_out
+from bot.usecases.relay_show import opened
 from bot.usecases.relay_talk import is_sensitive
 
 
@@ -36,6 +38,8 @@ def heard(
         return turn, False
     if reply.value == relay_screens.SHOW:
         return _opened(desk, work, turn, message, incoming, now), False
+    if reply.value == SEE:
+        return opened(desk, work, turn, message, incoming, now), False
     if not message.was_seen or not _fits(desk, reply, message):
         return turn, False
     if not _repeats(work, reply, message):
@@ -86,6 +90,7 @@ def _kept(
         value=reply.value,
         words=reply.words,
         evidence=(turn.evidence.id,) if turn.evidence is not None else (),
+        files=(turn.evidence.kind,) if turn.evidence is not None else (),
         lat=reply.lat,
         lon=reply.lon,
         message=incoming.message,
