@@ -59,7 +59,8 @@ class RelayMessage:
     With a photo or a voice: `enclosure` and what it `encloses`; `unsure` as long as nobody said in
     which language the words under it are; `meant` is what an officer asked an interpreter to say.
     It is shown at the worker's own tap alone: `wanted` while that waits for the safety gate, then
-    `opened_at`. `files` are the kinds of what a worker answered with.
+    `opened_at`. `files` are the kinds of what a worker answered with, `number` is that
+    of the first among the evidence.
     """
 
     id: MessageId
@@ -93,6 +94,7 @@ class RelayMessage:
     wanted: bool = False
     opened_at: datetime | None = None
     files: tuple[MediaKind, ...] = ()
+    number: int = 0
 
     @property
     def question(self) -> str:

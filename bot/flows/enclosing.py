@@ -47,6 +47,14 @@ def see(message: RelayMessage, conversation: ConversationId) -> tuple[tuple[Butt
     return ((Button(label, worker_payload(conversation, message.question, SEE)),),)
 
 
+def came(reply: RelayMessage) -> Line:
+    """That a worker answered with a file: which kind, and its number among the evidence."""
+    if not reply.files:
+        # wording: In the officer's private chat: a photo, recording or document has come.
+        return Line("officer.relay.file")
+    return Line(f"officer.relay.came.{reply.files[0]}", {"number": reply.number})
+
+
 def enclosed_note(message: RelayMessage) -> list[Line]:
     """What the officer should know before a photo or voice is sent."""
     lines = []
@@ -104,7 +112,7 @@ def _chosen(referral: Referral, way: str, message: RelayMessage) -> str:
 def keys() -> Iterator[Key]:
     """The messages whose keys are put together."""
     for kind in MediaKind:
-        about = f"In the officer's private chat: the worker answered with a {kind}."
+        about = f"The worker answered the officer with a {kind}; a number among the evidence."
         yield Key(f"officer.relay.came.{kind}", about, Kind.TEXT, Audience.OFFICER)
     for kind in KINDS:
         about = f"In the talk, in a word: the officer sent the worker a {kind}."

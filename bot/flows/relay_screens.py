@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ConversationId, LanguageCode
-from bot.domain.incoming import MediaKind
 from bot.domain.phrase import Expects, Phrase, Phrases
 from bot.domain.prompt import (
     Button,
@@ -22,7 +21,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.relay import RelayMessage
-from bot.flows.enclosing import comes_with, enclosed_note, see
+from bot.flows.enclosing import came, comes_with, enclosed_note, see
 
 SHOW = "show"
 """The value of the button that opens a message for somebody who does not want to be written to."""
@@ -144,8 +143,7 @@ def answered(reply: RelayMessage, question: RelayMessage | None, phrases: Phrase
     if reply.lat is not None and reply.lon is not None:
         parts.append(Literal(f"📍 {reply.lat:.5f}, {reply.lon:.5f}"))
     if reply.evidence:
-        kind = reply.files[0] if reply.files else MediaKind.DOCUMENT
-        parts.append(Line(f"officer.relay.came.{kind}"))
+        parts.append(came(reply))
     return parts[0] if len(parts) == 1 else Listing(tuple(parts))
 
 

@@ -91,14 +91,23 @@ def _kept(
         words=reply.words,
         evidence=(turn.evidence.id,) if turn.evidence is not None else (),
         files=(turn.evidence.kind,) if turn.evidence is not None else (),
+        number=_number(work, message) if turn.evidence is not None else 0,
         lat=reply.lat,
         lon=reply.lon,
         message=incoming.message,
     )
     work.messages.save(answer)
     work.messages.save(message.answered(now))
+    if turn.evidence is not None and not is_sensitive(answer, message, case, desk.around.phrases):
+        # It answers the officer, not the intake's question that happened to stand before.
+        turn = replace(turn, evidence=replace(turn.evidence, question=None))
     _tell(desk, work, case, message, answer, now)
     return turn
+
+
+def _number(work: Work, message: RelayMessage) -> int:
+    """Which one a file that just came will be among the evidence."""
+    return len(work.conversations.evidence_of(message.conversation)) + 1
 
 
 def _tell(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseState, ReferralState
-from bot.domain.prompt import Line, Literal, Prompt
+from bot.domain.prompt import Button, Line, Literal, Prompt, officer_payload
 from bot.ports import Work
 from bot.usecases.owing import owe_officer
 
@@ -18,16 +18,20 @@ def tell_holder(
 ) -> None:
     """A notice to the officer who took the case.
 
-    It says only that there is something new: what it is stands in the record.
+    It says only that there is something new: what it is stands in the record, photos and
+    recordings behind a one-time link.
     """
     told = (was.answers, was.notes, was.evidence) != (new.answers, new.notes, new.evidence)
     if not told or case.state not in (CaseState.TAKEN, CaseState.REFERRED):
         return
     params = {"reference": Literal(case.reference)}
+    came = was.evidence != new.evidence
     slice_ = int(now.timestamp() // ONCE_IN.total_seconds())
     key = f"added:{case.reference}:{slice_}"
     for referral in work.casework.referrals_of(case.reference):
         holder = work.directory.officer(referral.holder) if referral.holder else None
         if holder is not None and referral.state is ReferralState.ACKNOWLEDGED:
-            prompt = Prompt((Line("officer.added", params),))
+            payload = officer_payload("evidence", referral.id)
+            look = ((Button(Line("officer.button.evidence"), payload),),)
+            prompt = Prompt((Line("officer.added", params),), look if came else ())
             owe_officer(work, holder, prompt, key=key, now=now, case=case, referral=referral)
