@@ -82,7 +82,7 @@ def told(message: RelayMessage, said: Line) -> Value:
     if message.phrase or message.words:
         parts.append(said)
     if message.meant:
-        parts.append(_meant(message))
+        parts.append(Literal(f"“{message.meant}”"))
     return parts[0] if len(parts) == 1 else Listing(tuple(parts))
 
 

@@ -156,7 +156,8 @@ def groups(referral: Referral, phrases: Phrases) -> Prompt:
         for group in phrases.groups
     ]
     rows.append((_choice("officer.choice.relay.own", "write", referral, "own"),))
-    return Prompt((head,), tuple(rows))
+    # wording: Under it: a photo or a voice message for the worker can be sent here at any time.
+    return Prompt((head, Line("officer.relay.or_file")), tuple(rows))
 
 
 def sentences(referral: Referral, phrases: Phrases, group: str) -> Prompt:

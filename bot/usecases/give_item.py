@@ -18,6 +18,7 @@ from bot.usecases.ask_interpreter import open_assignment, owe_interpreter, put_a
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
+from bot.usecases.relay_file import reaches
 
 SAY = "say"
 """What an officer's next words are taken for: an interpreter is to speak them."""
@@ -30,6 +31,8 @@ def translate(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt
     whom = _whom(work, held)
     if whom is None:
         return [Prompt((Line("officer.interpret.none_now"),))]
+    if value == screens.SAY and not reaches(desk, held):
+        return [Prompt((Line("officer.relay.file_no_address"),))]
     if value == screens.SAY:
         expect(work, held.officer, SAY, held.referral.id)
         language = held.conversation.language

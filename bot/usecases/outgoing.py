@@ -51,7 +51,9 @@ def _said(prompt: Prompt, enclosed: Enclosed | None) -> Prompt:
 async def _enclosed(desk: Desk, owed: Owed) -> Enclosed | None:
     """The photo or voice, and a new address for it where the platform comes and fetches it."""
     now = desk.clock()
-    fetched = owed.target.channel in FETCHING and bool(desk.public_url)
+    fetched = owed.target.channel in FETCHING
+    if fetched and not desk.public_url:
+        return None
     token = desk.ids.secret() if fetched else ""
 
     def found(work: Work) -> Enclosure | None:

@@ -75,13 +75,19 @@ def _refused(desk: Desk, work: Work, held: Held, media: Media) -> Line | None:
     if (media.size or 0) > CAP:
         # wording: The officer's file is too large to be passed on.
         return Line("officer.relay.file_too_large")
-    if held.conversation.chat.channel in FETCHING and not desk.public_url:
-        # wording: The worker is on LINE, which fetches files by the web; ours has no address.
+    if not reaches(desk, held):
+        # wording: Somebody is on LINE, which fetches files by the web; ours has no address.
         return Line("officer.relay.file_no_address")
     open_ = [m for m in work.messages.of_case(held.case.reference) if m.encloses is not None]
     if sum(each.state is MessageState.PROPOSED for each in open_) >= MOST_WAITING:
         return Line("officer.relay.too_many", {"most": MOST_WAITING})
     return None
+
+
+def reaches(desk: Desk, held: Held) -> bool:
+    """Whether both can be brought a photo or voice: a platform that fetches needs our address."""
+    fetching = {held.conversation.chat.channel, held.officer.channel} & FETCHING
+    return not fetching or bool(desk.public_url)
 
 
 def _too_long(caption: str) -> Line | None:
