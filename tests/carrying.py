@@ -29,6 +29,13 @@ def slip() -> bytes:
     return file.getvalue()
 
 
+def other_form() -> bytes:
+    """A picture, but of a kind that no telephone's camera makes."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "TIFF")
+    return file.getvalue()
+
+
 def picture(caption: str = "", **what: object) -> Media:
     """The officer's photo, as it comes."""
     return Media(MediaKind.PHOTO, "slip", "image/jpeg", 4, caption=caption, **what)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from tests.carrying import (
     enclosures,
     gives,
     offers,
+    other_form,
     picture,
     slip,
     spoken,
@@ -190,7 +191,7 @@ async def test_what_is_no_photo_and_no_sound_goes_nowhere(tmp_path: Path) -> Non
         await gives(home, picture(), settle=True)
         await gives(home, replace(picture(), size=21 * 1024 * 1024))
         assert "too large" in seen(home, OFFICER)[-1]
-        home.platforms[Channel.TELEGRAM].files["not"] = b"<svg onload=x>"
+        home.platforms[Channel.TELEGRAM].files["not"] = other_form()
         await home.take(OFFICER, Media(MediaKind.PHOTO, "not", "image/jpeg"))
         await home.tick()
         assert "no photo and no sound" in seen(home, OFFICER)[-1]

@@ -58,9 +58,9 @@ class RelayMessage:
 
     With a photo or a voice: `enclosure` and what it `encloses`; `unsure` as long as nobody said in
     which language the words under it are; `meant` is what an officer asked an interpreter to say.
-    It is shown at the worker's own tap alone: `wanted` while that waits for the safety gate, then
-    `opened_at`. `files` are the kinds of what a worker answered with, `number` is that
-    of the first among the evidence.
+    It is shown at the worker's own tap alone: since `wanted_at` that waits for the safety gate;
+    `opened_at` is when it came. `files` are the kinds of what a worker answered with, `number` is
+    that of the first among the evidence.
     """
 
     id: MessageId
@@ -91,7 +91,7 @@ class RelayMessage:
     encloses: MediaKind | None = None
     unsure: bool = False
     meant: str = ""
-    wanted: bool = False
+    wanted_at: datetime | None = None
     opened_at: datetime | None = None
     files: tuple[MediaKind, ...] = ()
     number: int = 0

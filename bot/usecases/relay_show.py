@@ -8,12 +8,12 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.delivery import PRIORITY, Owed, OwedKind
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Prompt
-from bot.domain.relay import Direction, RelayMessage
+from bot.domain.relay import RelayMessage
 from bot.flows.alarm import PRESSING
 from bot.flows.talking import hears
 from bot.flows.turn import Turn
 from bot.ports import Work
-from bot.usecases.contact import PROMPT_REPLY
+from bot.usecases.contact import ALLOWED_AFTER, PROMPT_REPLY
 from bot.usecases.desk import Desk
 from bot.usecases.owing import reply_handle
 from bot.usecases.progress import WORKER
@@ -32,7 +32,7 @@ def opened(
     if message.encloses is None or not message.was_seen:
         return turn
     if not hears(turn.conversation):
-        work.messages.save(replace(message, wanted=True))
+        work.messages.save(replace(message, wanted_at=now))
         return turn
     _show(desk, work, turn.conversation, message, incoming, now)
     asked = turn.conversation.asked
@@ -50,11 +50,12 @@ def show_wanted(
     incoming: Incoming,
     now: datetime,
 ) -> None:
-    """What the worker had tapped before the gate was open, now that it is."""
+    """What the worker had tapped just before the gate was opened; not what they wanted long ago."""
     if was.gate is Gate.OPEN or not hears(conversation):
         return
     for message in messages_of(work, conversation):
-        if message.wanted and message.direction is Direction.TO_WORKER and message.was_seen:
+        since = message.wanted_at
+        if since is not None and now - since <= ALLOWED_AFTER and message.was_seen:
             _show(desk, work, conversation, message, incoming, now)
 
 
@@ -67,7 +68,7 @@ def _show(
     now: datetime,
 ) -> None:
     """Owe it at once or not at all: later the phone may be in other hands."""
-    work.messages.save(replace(message, wanted=False, opened_at=message.opened_at or now))
+    work.messages.save(replace(message, wanted_at=None, opened_at=message.opened_at or now))
     entry = AuditEntry(now, WORKER, "message.opened", message.case, message.unit, message.id)
     work.audit.record(entry)
     work.outbox.owe(
