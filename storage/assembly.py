@@ -10,6 +10,7 @@ from storage.chat_messages import ChatMessages
 from storage.conversations import Conversations
 from storage.copy_links import CopyLinks
 from storage.directory import Directory
+from storage.enclosures import Enclosures
 from storage.inbox import Inbox
 from storage.interpreters import Interpreters
 from storage.key_keeping import KeyKeeping
@@ -54,6 +55,11 @@ class UnitOfWork:
     def messages(self) -> Messages:
         """What officers and workers wrote to each other."""
         return Messages(self._transaction)
+
+    @cached_property
+    def enclosures(self) -> Enclosures:
+        """Photos and voices on their way."""
+        return Enclosures(self._transaction)
 
     @cached_property
     def directory(self) -> Directory:

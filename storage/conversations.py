@@ -16,6 +16,8 @@ from storage.tables import (
     conversations,
     copy_links,
     data_keys,
+    enclosure_links,
+    enclosures,
     evidence,
     links,
     messages,
@@ -112,6 +114,8 @@ _DUE_EVIDENCE: Final = (
 _FORGET: Final = (
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
     delete(messages).where(messages.c.conversation == bindparam("which")),
+    delete(enclosure_links).where(enclosure_links.c.conversation == bindparam("which")),
+    delete(enclosures).where(enclosures.c.conversation == bindparam("which")),
     delete(conversations).where(conversations.c.id == bindparam("which")),
     delete(worker_pins).where(worker_pins.c.conversation == bindparam("which")),
     delete(data_keys).where(data_keys.c.conversation == bindparam("which")),

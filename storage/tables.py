@@ -181,6 +181,28 @@ messages: Final = _table(
 )
 Index(None, messages.c.conversation)
 Index(None, messages.c.reference)
+
+enclosures: Final = _table(
+    "enclosures",
+    _text("id", key=True),
+    _text("conversation"),  # whose data key seals it
+    _time("due_at", null=True),
+    _bytes("sealed"),
+)
+Index(None, enclosures.c.conversation)
+_due(enclosures.c.due_at)
+
+enclosure_links: Final = _table(
+    "enclosure_links",
+    _bytes("token", key=True),  # keyed hash
+    _text("enclosure"),
+    _text("conversation"),
+    _time("expires_at"),
+)
+Index(None, enclosure_links.c.enclosure)
+Index(None, enclosure_links.c.conversation)
+Index(None, enclosure_links.c.expires_at)
+
 worker_pins: Final = _table(
     "worker_pins",
     _bytes("number", key=True),  # keyed hash

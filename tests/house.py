@@ -30,6 +30,7 @@ from bot.domain.roster import WeeklyShift
 from bot.domain.unit import Officer, Role
 from bot.ports import DeliveryOutcome, EventOutcome, Outgoing, Work
 from bot.usecases.chase_referrals import chase_referrals
+from bot.usecases.copy_files import copy_files
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
 from bot.usecases.fetch_media import fetch_media
@@ -148,6 +149,9 @@ class Platform:
         if each.sound is not None:
             seconds = round(each.sound.milliseconds / 1000)
             heard = f"(sound of {seconds} s) {each.message.text}".strip()
+            each = replace(each, message=replace(each.message, text=heard))
+        if each.enclosed is not None:
+            heard = f"({each.enclosed.kind}) {each.message.text}".strip()
             each = replace(each, message=replace(each.message, text=heard))
         screen = self.screens.setdefault(each.chat.id, Screen())
         if each.removes and not each.message.text:
@@ -291,6 +295,7 @@ class House:
         await tend_assignments(self.desk)
         await fetch_media(self.desk, self.platforms, self.assembly.evidence)
         await tend_takes(self.desk, self.platforms)
+        await copy_files(self.desk, self.platforms)
         await self.settle()
 
     async def group(

@@ -22,10 +22,15 @@ ASKED = "What is the name of your boss or workplace?"
 
 @asynccontextmanager
 async def taken(
-    folder: Path, channel: Channel = Channel.TELEGRAM, *, screened: bool = True
+    folder: Path,
+    channel: Channel = Channel.TELEGRAM,
+    *,
+    screened: bool = True,
+    public_url: str = "",
 ) -> AsyncIterator[House]:
     """A filed case that Khun Nok of Samut Sakhon has taken; `screened`: the intake is stopped."""
-    async with house(folder) as home:
+    change = lambda desk: replace(desk, public_url=public_url)  # noqa: E731
+    async with house(folder, change=change) as home:
         for unit, chat in (("samut-sakhon", "-100"), ("national", "-200"), ("operator", "-300")):
             await home.group(unit, chat)
         await home.officer("samut-sakhon", OFFICER, "Khun Nok")

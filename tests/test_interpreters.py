@@ -12,7 +12,7 @@ from bot.domain.incoming import Blocked, Chat, Tap
 from bot.domain.interpreter import Hours, Sex
 from bot.ports import Work
 
-from tests.house import House, house, voice
+from tests.house import House, house
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, files, sends, state, texts
 
@@ -213,14 +213,6 @@ async def test_an_offer_that_cannot_be_delivered_is_declined_and_marks_no_worker
     known = await state(home)
     assert not known.blocked
     assert "interpreter.unreachable" in await actions(home)
-
-
-async def test_voice_is_named_and_not_sent(home: House) -> None:
-    await home.take(WORKER, voice())
-    await asks(home)
-    await accepts(home)
-    await home.taps("77", "✍ Choose an item")
-    assert "Voice messages: 1. They cannot be sent" in home.screen("77").last.text
 
 
 async def test_erasing_the_case_erases_the_assignment(home: House) -> None:

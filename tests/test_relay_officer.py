@@ -10,7 +10,7 @@ from bot.domain.incoming import Tap
 from bot.domain.relay import MessageState
 from bot.domain.slips import LONGEST_WORDS
 
-from tests.house import House, photo
+from tests.house import House
 from tests.relaying import ASKED, OFFICER, messages, proposes, seen, sends, taken, writes
 from tests.test_take_turn import WORKER
 
@@ -133,14 +133,12 @@ async def test_a_visit_is_only_asked_after_the_word_that_the_boss_will_know(tmp_
         assert _only(home, "📤 Send all the same")
 
 
-async def test_own_words_are_short_and_words_only_and_say_when_an_interpreter_helped(
+async def test_own_words_are_short_and_say_when_an_interpreter_helped(
     tmp_path: Path,
 ) -> None:
     async with taken(tmp_path) as home:
         await writes(home, "x" * (LONGEST_WORDS + 1))
         assert "at most 500" in home.screen(OFFICER).last.text
-        await home.take(OFFICER, photo())
-        assert "not files" in home.screen(OFFICER).last.text
         await home.says(OFFICER, "Is there a guard?")
         assert "“Is there a guard?”" in home.screen(OFFICER).last.text
         await home.taps(OFFICER, "✖ No")

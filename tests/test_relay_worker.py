@@ -78,10 +78,24 @@ async def test_photo_voice_and_place_are_answers_too(tmp_path: Path) -> None:
         assert second.evidence
         assert (third.lat, third.lon) == (13.5, 100.3)
         assert _told(home).count("the worker has answered") == 3
+        assert "Can you send a photo of your payslip, or" in _told(home)
+        assert "a photo came, number 1" in _told(home)
+        assert "a voice message came, number 2" in _told(home)
+        assert _evidence_buttons(home) == [True, True, False]
+        kept = await home.assembly.store.read(
+            lambda work: work.conversations.evidence_of(first.conversation)
+        )
+        assert [each.question for each in kept] == [None, None]  # the officer's, not the intake's
         assert "added something" not in _told(home)
         await sends(home, "safe_now")
         await home.taps(WORKER, ":skip")
         assert "would rather not say" in _told(home)
+
+
+def _evidence_buttons(home: House) -> list[bool]:
+    """Of each notice of an answer: whether it leads to a one-time link."""
+    told = [m for _, m in home.screen(OFFICER).messages if "has answered" in m.text]
+    return [any("r:evidence:" in b.payload for row in m.rows for b in row) for m in told]
 
 
 async def test_forged_and_old_buttons_answer_nothing(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ async def test_the_officer_who_took_the_case_is_told_once_of_several_additions(
         assert len(added) == 1
         assert "added something" in added[0]
         assert "door" not in added[0]
+        assert "r:evidence:" in h.screen("77").last.rows[0][0].payload
 
 
 async def test_whoever_writes_after_the_case_was_closed_is_laid_before_the_unit_again(

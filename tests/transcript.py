@@ -35,6 +35,7 @@ from bot.domain.prompt import Message, WordedButton
 from bot.domain.unit import Role
 from bot.usecases.desk import Desk
 
+from tests.carrying import PUBLIC, slip
 from tests.house import House, house, photo, voice
 from tests.tones import tone
 
@@ -48,6 +49,7 @@ ELSEWHERE = "6"
 PLAYED = ("WORKER", "ELSEWHERE", "OFFICER", "EVENT", "LATER", "RESTART")
 SEEN = ("BOT", "THERE", "GROUP", "PRIVATE", "NOTICE", "(")
 REFERENCE = re.compile(r"\b\d\d-\d{4}-\d{4}-\d\b")
+LINK = re.compile(r"/listen/[\w-]+")
 LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
 DRAFTED = re.compile(r"<([^>]+)>")
@@ -151,6 +153,9 @@ class Player:
             self.channel = Channel.LINE
         elif part == "restart between all lines":
             self.restarts = True
+        elif part == "public address":
+            self.house.desk = replace(self.house.desk, public_url=PUBLIC)
+            self.house.deliverer.desk = self.house.desk
         elif part.startswith("profile "):
             self.language = words[1]
 
@@ -267,7 +272,7 @@ class Player:
             number = str(len(self.references) + 1)
             return self.references.setdefault(found[0], f"48-2093-000{number}-5")
 
-        return REFERENCE.sub(known, line).rstrip()
+        return LINK.sub("/listen/(link)", REFERENCE.sub(known, line)).rstrip()
 
     async def _worker(self, rest: str) -> None:
         content = self._content(rest, WORKER, self.channel)
@@ -338,12 +343,19 @@ class Player:
         things: dict[str, Callable[[], Content]] = {
             "voice": voice,
             "reads it aloud": self._spoken,
+            "a photo of a slip": self._slip,
             "sticker": Sticker,
             "blocks the bot": Blocked,
         }
         if words not in things:
             raise Unplayable(words)
         return things[words]()
+
+    def _slip(self) -> Content:
+        """A photo that can be drawn."""
+        for platform in self.house.platforms.values():
+            platform.files["slip"] = slip()
+        return photo("slip")
 
     def _spoken(self) -> Content:
         """A voice message with a real sound in it."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.app.copying import Copier
 from bot.app.dice import Dice, now
 from bot.app.folders import made
 from bot.app.pins import Argon2Pins
@@ -209,6 +210,8 @@ def desk(
         meter=meter,
         sound_on=sound_on(assembly.config),
         pins=Argon2Pins(),
+        files=assembly.evidence,
+        copying=Copier(),
         officers_speak=LanguageCode(speak or assembly.config.service.officers_language),
         public_url=assembly.config.service.public_url,
         link_life=timedelta(minutes=assembly.config.links.minutes),

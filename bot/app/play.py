@@ -24,6 +24,7 @@ from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Named
 from bot.ports import Log, Sender, Store, Voice
 from bot.usecases.chase_referrals import chase_referrals
+from bot.usecases.copy_files import copy_files
 from bot.usecases.fetch_media import fetch_media
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
@@ -116,6 +117,7 @@ class Demonstrated:
             partial(tend_conversations, desk),
             partial(fetch_media, desk, self._senders, self._assembly.evidence),
             partial(tend_takes, desk, self._senders),
+            partial(copy_files, desk, self._senders),
         )
         await Passing(desk, self._clock, deliverer, duties, self.screens.touch).until(until)
 

@@ -25,6 +25,7 @@ from bot.ports import Gauge, Log, Sender
 from bot.scheduler import Duty, Ticks
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.checkpoint import write_checkpoint
+from bot.usecases.copy_files import copy_files
 from bot.usecases.deliver import Deliverer
 from bot.usecases.desk import Desk
 from bot.usecases.digest import send_digests
@@ -43,6 +44,7 @@ from bot.usecases.tidy import tidy
 from bot.usecases.watch_allowance import Reserve, watch_allowance
 from bot.web.case_pages import CasePages
 from bot.web.control import controlled
+from bot.web.enclosures import EnclosurePages
 from bot.web.health import Probes
 from bot.web.logs import install
 from bot.web.metrics import Metrics
@@ -116,6 +118,7 @@ def engine(
     async def fetch() -> None:
         await fetch_media(table, senders, assembly.evidence)
         await tend_takes(table, senders)
+        await copy_files(table, senders)
 
     reserve = Reserve()
     counted = gauges or {}
@@ -208,7 +211,10 @@ async def _open(
         probes=Probes(assembly.store, assembly.clock, tuple(channels.senders)),
         metrics=metrics,
         voices=assembly.recordings.playable,
-        pages=CasePages(working.desk, bindery).routes(),
+        pages=[
+            *CasePages(working.desk, bindery).routes(),
+            *EnclosurePages(working.desk).routes(),
+        ],
     )
     service = config.service
     with _naming_listen(service.listen):

@@ -191,6 +191,7 @@ def _message(shown: Shown) -> Row:
         "share": message.location,
         "look": shown.look,
         "sound": shown.sound,
+        "picture": shown.picture,
         "mine": shown.mine,
         "pushed": shown.pushed,
         "edited": shown.edited,

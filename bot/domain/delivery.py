@@ -40,6 +40,8 @@ PRIORITY = {
 
 ERASING = frozenset({Channel.TELEGRAM, Channel.SIMULATOR})
 """Where the bot can take a person's message out of a private chat; on LINE nobody else can."""
+FETCHING = frozenset({Channel.LINE})
+"""What fetches photos and sounds itself, from an address by HTTPS; others are given the bytes."""
 ERASED_WITHIN = timedelta(hours=48)
 """Later Telegram deletes nothing (https://core.telegram.org/bots/api#deletemessage)."""
 

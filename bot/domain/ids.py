@@ -21,6 +21,8 @@ TakeId = NewType("TakeId", str)
 """A recording of an officer's, `[0-9a-z]{8,16}`; stands in payloads as a referral's id does."""
 MessageId = NewType("MessageId", str)
 """`[0-9a-z]{8,16}`; a message between an officer and a worker."""
+EnclosureId = NewType("EnclosureId", str)
+"""A photo or a voice that the bot brings to somebody; also the name of its sealed file."""
 ProvinceCode = NewType("ProvinceCode", str)
 """ISO 3166-2, e.g. `TH-74`."""
 DistrictCode = NewType("DistrictCode", str)

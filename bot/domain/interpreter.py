@@ -10,6 +10,7 @@ from bot.domain.ids import (
     AssignmentId,
     Channel,
     ConversationId,
+    EnclosureId,
     InterpreterId,
     LanguageCode,
     OfficerId,
@@ -98,7 +99,8 @@ class Assignment:
 
     `offered` were asked, `declined` said no; of these the `acquainted` may know somebody in it.
     `province` and `sector` are all that is shown before the declaration. `item` is the one thing
-    shown now, empty where none is.
+    shown now, empty where none is; `words` are an officer's to be spoken to the worker, `enclosure`
+    is the copy of a worker's recording that they may listen to.
     """
 
     id: AssignmentId
@@ -118,6 +120,8 @@ class Assignment:
     province: ProvinceCode | None = None
     sector: str = ""
     item: str = ""
+    words: str = ""
+    enclosure: EnclosureId = EnclosureId("")
 
     def accept(self, by: InterpreterId, now: datetime) -> Self:
         """Theirs, having declared to know nobody; raises `SomebodyElse`. The first one has it."""
@@ -133,11 +137,22 @@ class Assignment:
 
     def end(self) -> Self:
         """Over: nothing more is shown, and nothing is waited for."""
-        return replace(self, state=AssignmentState.ENDED, due_at=None, item="")
+        return replace(self.showing(""), state=AssignmentState.ENDED, due_at=None)
 
-    def showing(self, item: str) -> Self:
-        """With the one item that may be seen."""
-        return replace(self, item=item)
+    def showing(
+        self,
+        item: str,
+        *,
+        words: str = "",
+        enclosure: EnclosureId = EnclosureId(""),
+    ) -> Self:
+        """With the one item that may be seen or heard, and nothing of an earlier one."""
+        return replace(self, item=item, words=words, enclosure=enclosure)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether somebody has it, and something to work on."""
+        return self.state is AssignmentState.ACCEPTED and bool(self.item)
 
     def must_be_offered_to(self, by: InterpreterId) -> None:
         """Raise `SomebodyElse` for whoever was not asked, has declined, or comes too late."""

@@ -110,7 +110,7 @@ HELD: Final[Mapping[str, Row]] = {
 WORDS: Final[Mapping[str, Row]] = dict.fromkeys(
     (
         *("words.note", "words.next_day", "words.finding_reason", "words.closing"),
-        *("words.reached", "words.own_words", "words.own_interpreted"),
+        *("words.reached", "words.own_words", "words.own_interpreted", "words.say"),
         *("words.pin_old", "words.pin_new", "words.pin_again"),
     ),
     _HELD,
@@ -127,7 +127,9 @@ OTHER: Final[Mapping[str, Row]] = {
         why="the second of two people: never whoever proposed it, whatever else they are",
     ),
     **dict.fromkeys(("hold", "words.hold_reason", "words.lift_reason"), _HOLDS),
+    "words.file": _HELD,  # a photo or voice for the worker, after "write"
     "interpret": _INTERPRETS,
+    "words.spoken": _INTERPRETS,
     "words.translation": _INTERPRETS,
     "answer": _row(own=[Capacity.WORKER], why="an intake is answered from its own chat alone"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ConversationId, LanguageCode, QuestionId, ReferralId
+from bot.domain.ids import ConversationId, EnclosureId, LanguageCode, QuestionId, ReferralId
 from bot.domain.recording import Spoken
 
 
@@ -81,6 +81,7 @@ class Prompt:
 
     `question` names the question it asks, if it asks one. `location` asks the platform for a
     button that shares the position. `sounds` are played, one after the other, before the words.
+    `encloses` is a photo or a voice that stands before them.
     """
 
     lines: tuple[Line, ...]
@@ -88,6 +89,7 @@ class Prompt:
     question: QuestionId | None = None
     location: bool = False
     sounds: tuple[Spoken, ...] = ()
+    encloses: EnclosureId = EnclosureId("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.domain.ids import (
     ConversationId,
+    EnclosureId,
     EvidenceId,
     MessageId,
     OfficerId,
@@ -14,6 +15,7 @@ from bot.domain.ids import (
     ReferralId,
     UnitId,
 )
+from bot.domain.incoming import MediaKind
 
 RELAY = "relay_"
 """Begins the question id of an officer's message in a worker's payload; the message's id follows.
@@ -53,6 +55,12 @@ class RelayMessage:
     outbox, `waits` whether it lies there now; at `offered_at` the worker was told that it is
     there. From the worker: `answers` names what it answers, `value` the button, or `words`, files,
     a place in degrees; `message` is the platform's name of it, so that taking it back erases it.
+
+    With a photo or a voice: `enclosure` and what it `encloses`; `unsure` as long as nobody said in
+    which language the words under it are; `meant` is what an officer asked an interpreter to say.
+    It is shown at the worker's own tap alone: since `wanted_at` that waits for the safety gate;
+    `opened_at` is when it came. `files` are the kinds of what a worker answered with, `number` is
+    that of the first among the evidence.
     """
 
     id: MessageId
@@ -79,6 +87,14 @@ class RelayMessage:
     lat: float | None = None
     lon: float | None = None
     message: str = ""
+    enclosure: EnclosureId = EnclosureId("")
+    encloses: MediaKind | None = None
+    unsure: bool = False
+    meant: str = ""
+    wanted_at: datetime | None = None
+    opened_at: datetime | None = None
+    files: tuple[MediaKind, ...] = ()
+    number: int = 0
 
     @property
     def question(self) -> str:

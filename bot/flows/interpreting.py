@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
-from bot.domain.ids import QuestionId, ReferralId
+from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, ReferralId
 from bot.domain.interpreter import Assignment, Interpreter
 from bot.domain.prompt import (
     Button,
@@ -18,12 +18,17 @@ from bot.domain.prompt import (
     Value,
     officer_payload,
 )
+from bot.domain.referral import Referral
 from bot.domain.text import quoted
 from bot.flows.card import NOT_ASKED
 
 ANY = "any"
 TOLD = "w"
 """The code of the worker's own account of what happened; `n0`, `n1` … are later messages."""
+VOICE = "v"
+"""Begins the code of a recording; its id follows."""
+SAY = "say"
+"""The code of an officer's words that the interpreter is to speak."""
 
 
 def payload(assignment: Assignment, what: str) -> str:
@@ -74,8 +79,16 @@ def accepted(assignment: Assignment, by: Interpreter, now: datetime) -> Prompt:
     return Prompt((Line("officer.interpret.accepted", params),), _further(assignment.referral))
 
 
-def items(case: Case, conversation: Conversation, referral: ReferralId, voices: int) -> Prompt:
-    """What can be given to the interpreter, one thing at a time."""
+def items(
+    case: Case,
+    conversation: Conversation,
+    referral: ReferralId,
+    voices: Sequence[tuple[int, EvidenceId]],
+) -> Prompt:
+    """What can be given to the interpreter, one thing at a time.
+
+    `voices` are the recordings with their numbers, which are those of the evidence.
+    """
     lines = [Line("officer.interpret.which", {"reference": Literal(case.reference)})]
     rows = []
     if words_of(conversation, TOLD):
@@ -83,11 +96,20 @@ def items(case: Case, conversation: Conversation, referral: ReferralId, voices: 
     for number, _ in enumerate(conversation.notes[-7:], max(0, len(conversation.notes) - 7)):
         label = Line("officer.choice.item.note", {"number": number + 1})
         rows.append((Button(label, _item(referral, f"n{number}")),))
+    for number, voice in voices[-7:]:
+        # wording: Button: a voice message of the worker, by its number among the evidence.
+        label = Line("officer.choice.item.voice", {"number": number})
+        rows.append((Button(label, _item(referral, f"{VOICE}{voice}")),))
     if not rows:
         lines = [Line("officer.interpret.no_words", {"reference": Literal(case.reference)})]
-    if voices:
-        lines.append(Line("officer.interpret.voices", {"count": voices}))
+    # wording: Button: the interpreter speaks the officer's words, as a voice message to the worker.
+    rows.append((Button(Line("officer.choice.item.say"), _item(referral, SAY)),))
     return Prompt(tuple(lines), tuple(rows))
+
+
+def voice_of(item: str) -> EvidenceId | None:
+    """The recording that an item is, if it is one."""
+    return EvidenceId(item.removeprefix(VOICE)) if item.startswith(VOICE) else None
 
 
 def words_of(conversation: Conversation, item: str) -> str:
@@ -104,6 +126,32 @@ def words_of(conversation: Conversation, item: str) -> str:
 def item(words: str) -> Prompt:
     """The one thing to be translated."""
     return Prompt((Line("officer.interpret.item"), Line("officer.interpret.words", _said(words))))
+
+
+def listen(address: str, minutes: int) -> Prompt:
+    """Where the one recording can be heard, and for how long."""
+    params: dict[str, Value] = {"address": Literal(address), "minutes": minutes}
+    # wording: To an interpreter: a link to one recording; the translation is written as a message.
+    return Prompt((Line("officer.interpret.listen", params),))
+
+
+def ask_to_say(referral: Referral, language: LanguageCode, longest: int) -> Prompt:
+    """The officer is asked for the words that the interpreter is to speak."""
+    params: dict[str, Value] = {
+        "reference": Literal(referral.reference),
+        "language": Named("tongue", language),
+        "longest": longest,
+    }
+    # wording: The officer types, in their own language, what an interpreter shall say by voice.
+    return Prompt((Line("officer.interpret.ask_say", params),))
+
+
+def to_say(assignment: Assignment) -> Prompt:
+    """The words to be spoken in the worker's language."""
+    tongue = {"language": Named("tongue", assignment.language)}
+    # wording: To an interpreter: say the words below in this language, as one voice message.
+    head = Line("officer.interpret.say", tongue)
+    return Prompt((head, Line("officer.interpret.words", _said(assignment.words))))
 
 
 def translation(assignment: Assignment, by: Interpreter, words: str) -> Prompt:

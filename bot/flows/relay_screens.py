@@ -22,6 +22,7 @@ from bot.domain.prompt import (
 from bot.domain.referral import Referral
 from bot.domain.relay import RelayMessage
 from bot.domain.text import quoted
+from bot.flows.enclosing import came, comes_with, enclosed_note, see
 
 SHOW = "show"
 """The value of the button that opens a message for somebody who does not want to be written to."""
@@ -58,10 +59,14 @@ class Fate:
 def for_worker(message: RelayMessage, phrases: Phrases, conversation: ConversationId) -> Prompt:
     """The message as the worker sees it: from an officer of which centre, never whose name."""
     # wording: Stands above a message that an officer of the centre sends to the worker. No name.
-    lines = [Line("relay.from", {"unit": Named("unit", message.unit)}), said(message)]
+    lines = [Line("relay.from", {"unit": Named("unit", message.unit)})]
+    if message.phrase or message.words:
+        lines.append(said(message))
     if message.interpreted:
         # wording: Under an officer's own words: an interpreter put them into this language.
         lines.append(Line("relay.interpreted"))
+    if message.encloses is not None:
+        lines.append(comes_with(message.encloses))
     lines += _how(phrases.named.get(message.phrase))
     return Prompt(tuple(lines), _answers(message, phrases, conversation))
 
@@ -88,10 +93,11 @@ def _answers(message: RelayMessage, phrases: Phrases, conversation: Conversation
     labelled = [(Line(phrase.answer_key(each)), each) for each in phrase.answers] if phrase else []
     if wants_answer(message, phrases):
         labelled.append((Line("button.skip"), SKIP))
-    return tuple(
+    answers = tuple(
         (Button(label, worker_payload(conversation, message.question, value)),)
         for label, value in labelled
     )
+    return (*see(message, conversation), *answers)
 
 
 def offer(message: RelayMessage, conversation: ConversationId) -> Prompt:
@@ -138,8 +144,7 @@ def answered(reply: RelayMessage, question: RelayMessage | None, phrases: Phrase
     if reply.lat is not None and reply.lon is not None:
         parts.append(Literal(f"📍 {reply.lat:.5f}, {reply.lon:.5f}"))
     if reply.evidence:
-        # wording: In the officer's private chat: a photo, recording or document has come.
-        parts.append(Line("officer.relay.file"))
+        parts.append(came(reply))
     return parts[0] if len(parts) == 1 else Listing(tuple(parts))
 
 
@@ -152,7 +157,8 @@ def groups(referral: Referral, phrases: Phrases) -> Prompt:
         for group in phrases.groups
     ]
     rows.append((_choice("officer.choice.relay.own", "write", referral, "own"),))
-    return Prompt((head,), tuple(rows))
+    # wording: Under it: a photo or a voice message for the worker can be sent here at any time.
+    return Prompt((head, Line("officer.relay.or_file")), tuple(rows))
 
 
 def sentences(referral: Referral, phrases: Phrases, group: str) -> Prompt:
@@ -218,8 +224,11 @@ def preview(
     lines.append(Line("officer.relay.theirs", {"language": Named("tongue", language)}))
     lines.append(Line("officer.relay.shown", {"text": Literal(worded)}))
     lines += [Line(f"officer.relay.warn.{each}") for each in warnings]
+    if message.encloses is not None:
+        lines += enclosed_note(message)
     send = "send_anyway" if warnings else "send"
-    return Prompt((*lines, fate), _sending(message, referral, send))
+    rows = _sending(message, referral, send)
+    return Prompt((*lines, fate), rows, encloses=message.enclosure)
 
 
 def sending(referral: Referral, fate: Line) -> Prompt:

@@ -6,6 +6,7 @@ from bot.domain.phrase import SHARED_ANSWERS, Phrases
 from bot.domain.relay import MessageState
 from bot.domain.slips import Slip
 from bot.domain.wording import Audience, Key, Kind
+from bot.flows import enclosing
 from bot.flows.relay_screens import HOLDS, SENDING
 
 _SAID = "An officer of the centre sends it to the worker, with one tap."
@@ -24,6 +25,7 @@ def relay_keys(phrases: Phrases) -> Iterator[Key]:
     warnings = {each.warning for each in phrases.all if each.warning}
     for name in (*Slip, *sorted(warnings)):
         yield _text(f"relay.warn.{name}", f"pointed out before a message is sent: {name}")
+    yield from enclosing.keys()
     for hold in HOLDS:
         yield _text(f"relay.hold.{hold}", f"when and why a message leaves: {hold}")
     for state in MessageState:

@@ -8,6 +8,7 @@ from bot.domain.phrase import Phrases
 from bot.domain.prompt import (
     Button,
     Line,
+    Listing,
     Literal,
     Moment,
     MomentForm,
@@ -17,6 +18,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.referral import Referral
 from bot.domain.relay import Direction, MessageState, RelayMessage
+from bot.flows.enclosing import told
 from bot.flows.relay_screens import Fate, answered, said
 
 SHOWN = 10
@@ -44,7 +46,9 @@ def talk(
     for each in sorted(known, key=_when)[-SHOWN:]:
         lines.append(_line(each, by_id, phrases, fate, hidden, now))
         buttons += _buttons(each, referral, hidden, now)
-    return Prompt(tuple(lines), (*buttons, *_ways_on(referral)))
+    seen = [each for each in known if each.evidence and each.id not in hidden]
+    look = _look(seen[-1], referral) if seen else ()
+    return Prompt(tuple(lines), (*buttons, *look, *_ways_on(referral)))
 
 
 def _line(
@@ -65,11 +69,21 @@ def _line(
     waits = message.state is MessageState.QUEUED
     params = {
         "time": Moment(_when(message), MomentForm.DAY_TIME, now),
-        "text": said(message),
-        "state": fate.line(now) if waits else Line(f"officer.relay.state.{message.state}"),
+        "text": told(message, said(message)),
+        "state": fate.line(now) if waits else _state(message, now),
     }
     # wording: One line of the talk: what an officer wrote, when, and where it stands.
     return Line("officer.talk.out", params)
+
+
+def _state(message: RelayMessage, now: datetime) -> Value:
+    """Where it stands; of a photo or voice also when the worker opened it."""
+    state = Line(f"officer.relay.state.{message.state}")
+    if message.opened_at is None:
+        return state
+    opened = {"time": Moment(message.opened_at, MomentForm.DAY_TIME, now)}
+    # wording: In the talk: the worker has looked at the photo, or listened to the voice message.
+    return Listing((state, Line("officer.relay.opened", opened)))
 
 
 def _told(
@@ -97,6 +111,13 @@ def _buttons(
     return []
 
 
+def _look(reply: RelayMessage, referral: Referral) -> tuple[tuple[Button, ...], ...]:
+    """Photos and recordings are not shown in a chat: they stand behind a one-time link."""
+    if not reply.evidence:
+        return ()
+    return ((Button(Line("officer.button.evidence"), officer_payload("evidence", referral.id)),),)
+
+
 def show_answer(message: RelayMessage, referral: Referral, now: datetime) -> Button:
     """One more tap before a sensitive answer."""
     time = {"time": Moment(_when(message), MomentForm.TIME, now)}
@@ -117,18 +138,19 @@ def answer_came(
     # wording: A notice to the officer: the worker has answered.
     head = Line("officer.relay.answered", {"reference": Literal(referral.reference)})
     # wording: What the officer had asked or said.
-    asked = Line("officer.relay.asked", {"text": said(question)})
+    asked = Line("officer.relay.asked", {"text": told(question, said(question))})
     if hidden:
         rows = ((show_answer(reply, referral, reply.at),), *_ways_on(referral))
         return Prompt((head, asked, Line("officer.talk.sensitive")), rows)
     # wording: What the worker answered.
-    told = Line("officer.relay.said", {"text": answered(reply, question, phrases)})
-    return Prompt((head, asked, told), _ways_on(referral))
+    answer = Line("officer.relay.said", {"text": answered(reply, question, phrases)})
+    return Prompt((head, asked, answer), (*_look(reply, referral), *_ways_on(referral)))
 
 
 def fell_or_left(message: RelayMessage, referral: Referral) -> Prompt:
     """The notice that a message that had waited has left now, or cannot be brought at all."""
-    params: dict[str, Value] = {"reference": Literal(referral.reference), "text": said(message)}
+    text = told(message, said(message))
+    params: dict[str, Value] = {"reference": Literal(referral.reference), "text": text}
     if message.state is MessageState.FAILED:
         # wording: A notice to the officer: the platform does not take the message.
         return Prompt((Line("officer.relay.fell", params),), _ways_on(referral))

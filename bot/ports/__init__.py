@@ -8,6 +8,7 @@ from bot.ports.conversations import Conversations, Inbox
 from bot.ports.copy_links import CopyLinks
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
+from bot.ports.enclosures import Copied, Copying, Enclosures, NotCopied
 from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.evidence import EvidenceStore
 from bot.ports.keys import KeyKeeping, Rotation
@@ -17,7 +18,17 @@ from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
 from bot.ports.office import Clock, Ids, Office, WordedOffice, WrongArgument
 from bot.ports.outbox import Outbox
 from bot.ports.recordings import NotRecorded, Recordings, Takes
-from bot.ports.sending import Gauge, Outgoing, Quota, Rejected, ReplyExpired, Sender, Uploads, Voice
+from bot.ports.sending import (
+    Enclosed,
+    Gauge,
+    Outgoing,
+    Quota,
+    Rejected,
+    ReplyExpired,
+    Sender,
+    Uploads,
+    Voice,
+)
 from bot.ports.store import Store, StoreDown, Work
 from bot.ports.worker_pins import PinHashing, WorkerPins
 
@@ -31,9 +42,13 @@ __all__ = [
     "CheckpointFile",
     "Clock",
     "Conversations",
+    "Copied",
     "CopyLinks",
+    "Copying",
     "DeliveryOutcome",
     "Directory",
+    "Enclosed",
+    "Enclosures",
     "EventOutcome",
     "EvidenceStore",
     "Gauge",
@@ -47,6 +62,7 @@ __all__ = [
     "Marks",
     "Messages",
     "Meter",
+    "NotCopied",
     "NotRecorded",
     "Office",
     "Outbox",

@@ -1,13 +1,27 @@
 """How words reach a platform."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.ids import Channel, LanguageCode
-from bot.domain.incoming import Chat
+from bot.domain.incoming import Chat, MediaKind
 from bot.domain.prompt import Message, Prompt
 from bot.domain.recording import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A photo (JPEG) or a voice (M4A) that stands before the words.
+
+    `address` is where a platform that fetches such things finds it, for an hour; `milliseconds` is
+    a voice's length.
+    """
+
+    kind: MediaKind
+    content: bytes = field(repr=False)
+    milliseconds: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,8 @@ class Outgoing:
     at each try. `silent` asks for no sound. `protected` asks that it cannot be passed on or saved
     (where the platform can); in groups it always is. `toast` is a short notice to whoever made
     the `tap`, instead of a message, where the platform has such a thing. `language` is the one it
-    is worded in. `sound` is played before the words; where there are none, it is all. `removes` are
+    is worded in. `sound` is played before the words, `enclosed` shown before them; where there are
+    none, it is all. `removes` are
     messages of the private chat, by commas, to be taken away once this one left, where the platform
     can; that it fails does not matter, but where there are no words it is all that is wanted.
     """
@@ -34,6 +49,7 @@ class Outgoing:
     removes: str = ""
     language: str = ""
     sound: Sound | None = None
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True)

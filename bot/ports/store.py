@@ -11,6 +11,7 @@ from bot.ports.conversations import Conversations, Inbox
 from bot.ports.copy_links import CopyLinks
 from bot.ports.directory import Directory
 from bot.ports.duty import Interpreters, Rosters
+from bot.ports.enclosures import Enclosures
 from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.keys import KeyKeeping
 from bot.ports.links import Links
@@ -44,6 +45,10 @@ class Work(Protocol):
     @property
     def messages(self) -> Messages:
         """What officers and workers wrote to each other."""
+
+    @property
+    def enclosures(self) -> Enclosures:
+        """Photos and voices on their way to somebody."""
 
     @property
     def directory(self) -> Directory:

@@ -30,15 +30,16 @@ class NotSound(ValueError):  # noqa: N818  named as the other refusals are
 
 
 class TooLong(ValueError):  # noqa: N818  named as the other refusals are
-    """The recording is longer than `LONGEST`."""
+    """The recording is longer than it may be."""
 
 
-def as_m4a(recording: bytes) -> bytes:
+def as_m4a(recording: bytes, longest: timedelta = LONGEST) -> bytes:
     """A recording (OGG/Opus, M4A, MP3, WAV ...) as M4A; the same bytes for the same recording.
 
-    Raises `NotSound` and `TooLong`. Takes about a hundredth of its length on one core.
+    Raises `NotSound`, and `TooLong` where it is longer than `longest`.
+    Takes about a hundredth of its length on one core.
     """
-    most = round((LONGEST + _SPARE).total_seconds() * _RATE)
+    most = round((longest + _SPARE).total_seconds() * _RATE)
     return _encoded(_no_longer(_frames(recording), most))
 
 
@@ -92,7 +93,7 @@ def _no_longer(frames: Iterable[AudioFrame], most: int) -> Iterator[AudioFrame]:
     for frame in frames:
         heard += frame.samples
         if heard > most:
-            raise TooLong("this is longer than a minute")
+            raise TooLong("this is longer than it may be")
         yield frame
     if not heard:
         raise NotSound("there is no sound in this file")

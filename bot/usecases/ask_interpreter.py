@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
-from bot.domain.conversation import EvidenceState
 from bot.domain.delivery import PRIORITY, Owed, OwedKind, ReplyHandle
 from bot.domain.ids import AssignmentId
-from bot.domain.incoming import Chat, MediaKind
+from bot.domain.incoming import Chat
 from bot.domain.interpreter import OFFER_LIFE, Assignment, AssignmentState, Interpreter, Sex
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.domain.referral import STANDS, Referral
@@ -57,32 +56,6 @@ def ask_interpreter(
     return Prompt((Line("officer.interpret.asked", {"count": len(asked)}),))
 
 
-def translate(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
-    """Choose what the interpreter is to see, or show it: one item, and nothing else."""
-    assignment = open_assignment(work, held.case)
-    by = assignment.interpreter if assignment else None
-    interpreter = work.interpreters.get(by) if by else None
-    if assignment is None or interpreter is None:
-        return [Prompt((Line("officer.interpret.none_now"),))]
-    words = screens.words_of(held.conversation, value)
-    if not words:
-        voices = sum(
-            each.kind in (MediaKind.VOICE, MediaKind.AUDIO)
-            and each.state is not EvidenceState.ERASED
-            for each in work.conversations.evidence_of(held.conversation.id)
-        )
-        return [screens.items(held.case, held.conversation, held.referral.id, voices)]
-    work.interpreters.assign(assignment.showing(value))
-    work.interpreters.enrol(replace(interpreter, awaiting=assignment.id))
-    entry = AuditEntry(
-        held.now, held.officer.id, "interpreter.shown", held.case.reference, interpreter.id, value
-    )
-    work.audit.record(entry)
-    key = f"item:{desk.ids.evidence()}"
-    owe_interpreter(work, interpreter, assignment, screens.item(words), key, held.now)
-    return [Prompt((Line("officer.interpret.sent", {"name": Literal(interpreter.name)}),))]
-
-
 def interpreted(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
     """The officer ends the assignment."""
     del value
@@ -95,6 +68,7 @@ def interpreted(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prom
 def end_assignment(desk: Desk, work: Work, assignment: Assignment, who: str) -> None:
     """Over: whoever had it, or was asked, is told, and sees nothing more."""
     now = desk.clock()
+    put_away(work, assignment)
     work.interpreters.assign(assignment.end())
     work.audit.record(AuditEntry(now, who, "interpreter.ended", assignment.reference))
     told = (assignment.interpreter,) if assignment.interpreter else assignment.offered
@@ -108,6 +82,12 @@ def end_assignment(desk: Desk, work: Work, assignment: Assignment, who: str) -> 
         owe_interpreter(work, interpreter, assignment, prompt, "ended", now)
 
 
+def put_away(work: Work, assignment: Assignment) -> None:
+    """What the interpreter could listen to cannot be heard any more."""
+    if assignment.enclosure:
+        work.enclosures.drop(assignment.enclosure)
+
+
 def open_assignment(work: Work, case: Case) -> Assignment | None:
     """The assignment of a case that is not over; there is one at a time."""
     found = work.interpreters.assignments_of(case.reference)
@@ -118,14 +98,14 @@ def tell_officer(
     desk: Desk, work: Work, assignment: Assignment, prompt: Prompt, now: datetime
 ) -> None:
     """Tell whoever has the case now; before it is taken, whoever asked, if it is before them."""
-    referral, officer = _whose(work, assignment)
+    referral, officer = whose(work, assignment)
     case = work.casework.get(assignment.reference)
     if referral is not None and case is not None and officer is not None:
         key = f"interpret:{desk.ids.evidence()}"
         owe_officer(work, officer, prompt, key=key, now=now, case=case, referral=referral)
 
 
-def _whose(work: Work, assignment: Assignment) -> tuple[Referral | None, Officer | None]:
+def whose(work: Work, assignment: Assignment) -> tuple[Referral | None, Officer | None]:
     """The referral under which the case stands now, and its officer: it may have gone elsewhere."""
     found = work.casework.referrals_of(assignment.reference)
     referral = next((each for each in reversed(found) if each.state in STANDS), None)

@@ -9,7 +9,18 @@ from bot.domain.ids import Channel, LanguageCode
 from bot.domain.policy import Policy
 from bot.domain.route import RoutingPolicy
 from bot.flows.turn import Surroundings
-from bot.ports import Clock, Ids, Log, Meter, PinHashing, Recordings, Store, Voice
+from bot.ports import (
+    Clock,
+    Copying,
+    EvidenceStore,
+    Ids,
+    Log,
+    Meter,
+    PinHashing,
+    Recordings,
+    Store,
+    Voice,
+)
 from bot.usecases.floods import Floods
 
 
@@ -21,6 +32,7 @@ def _nothing() -> None:
 class Desk:
     """The outside as use cases see it. `wake` tells the delivery loop that something is owed.
 
+    `files` are the bytes of what came and of what is on its way, `copying` makes the latter.
     `sound_on` are the channels on which a recording can be played.
     `public_url` is where officers reach our pages (empty: nowhere), `link_life` how long a
     one-time link into a case is good, and then the page that it opened.
@@ -37,6 +49,8 @@ class Desk:
     log: Log
     meter: Meter
     pins: PinHashing
+    files: EvidenceStore
+    copying: Copying
     sound_on: frozenset[Channel] = frozenset()
     officers_speak: LanguageCode = LanguageCode("th")
     public_url: str = ""

@@ -48,6 +48,7 @@ def carry_out(
         erase(work, case, now, by=by)
     elif conversation is not None:
         _revoke(work, case, now, by)
+        work.enclosures.drop_all(case.conversation)
         _withdraw(desk, work, case, conversation, now)
         work.audit.record(AuditEntry(now, by, "case.withdrawn", case.reference))
     for referral in referrals:

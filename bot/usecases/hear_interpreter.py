@@ -8,18 +8,24 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.ids import AssignmentId
-from bot.domain.incoming import Blocked, Incoming, Tap, Text
-from bot.domain.interpreter import Assignment, AssignmentState, Interpreter, SomebodyElse
+from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
+from bot.domain.interpreter import Assignment, Interpreter, SomebodyElse
 from bot.domain.permissions import Capacity, allowed
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, read_payload
 from bot.domain.text import clean
 from bot.domain.unit import Code
 from bot.flows import interpreting as screens
 from bot.ports import Work
-from bot.usecases.ask_interpreter import end_assignment, owe_interpreter, tell_officer
+from bot.usecases.ask_interpreter import (
+    end_assignment,
+    owe_interpreter,
+    put_away,
+    tell_officer,
+)
 from bot.usecases.desk import Desk
 from bot.usecases.owing import reply_handle
 from bot.usecases.permit import note_refused
+from bot.usecases.speak_words import spoken
 from bot.usecases.toast import say
 
 
@@ -40,6 +46,8 @@ def hear_interpreter(desk: Desk, work: Work, incoming: Incoming, now: datetime) 
     tap = read_payload(content.payload) if isinstance(content, Tap) else None
     if isinstance(tap, OfficerTap):
         _tapped(desk, work, incoming, found, tap, now)
+    elif isinstance(content, Media) and found.awaiting:
+        spoken(desk, work, incoming, found, content, now)
     elif isinstance(content, Text) and found.awaiting:
         _translated(desk, work, incoming, found, clean(content.text), now)
     else:
@@ -77,6 +85,7 @@ def release(
     if assignment is None:
         return
     if assignment.interpreter == interpreter.id and assignment.state.is_open:
+        put_away(work, assignment)
         work.interpreters.assign(assignment.end())
         line = Line("officer.interpret.gone", {"reference": Literal(assignment.reference)})
         tell_officer(desk, work, assignment, Prompt((line,)), desk.clock())
@@ -171,20 +180,21 @@ def _translated(
     """The translation goes to the officer alone, and is kept with the case."""
     assignment = work.interpreters.assignment(AssignmentId(by.awaiting))
     case = work.casework.get(assignment.reference) if assignment else None
+    if assignment is not None and assignment.is_shown and assignment.item == screens.SAY:
+        # wording: To an interpreter who typed: the words are to be spoken, as a voice message.
+        say(desk, work, incoming, Line("officer.interpret.speak_please"), now)
+        return
     work.interpreters.enrol(replace(by, awaiting=""))
     theirs = assignment is not None and assignment.interpreter == by.id
     may = allowed(Capacity.INTERPRETER, "words.translation", own=theirs)
-    if assignment is None or case is None or not may or not _is_shown(assignment):
+    if assignment is None or case is None or not may or not assignment.is_shown:
         say(desk, work, incoming, Line("officer.interpret.ended"), now)
         return
     note = OfficerNote(words, f"interpreter:{by.id}", now)
     work.casework.save(replace(case, notes=(*case.notes, note)))
     entry = AuditEntry(now, by.id, "interpreter.translated", case.reference, "", assignment.item)
     work.audit.record(entry)
+    put_away(work, assignment)
     work.interpreters.assign(assignment.showing(""))
     tell_officer(desk, work, assignment, screens.translation(assignment, by, words), now)
     say(desk, work, incoming, Line("officer.interpret.received"), now)
-
-
-def _is_shown(assignment: Assignment) -> bool:
-    return assignment.state is AssignmentState.ACCEPTED and bool(assignment.item)

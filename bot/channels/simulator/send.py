@@ -1,12 +1,13 @@
 """The simulator's sending side: messages appear on screens, samples stand in for files."""
 
+import base64
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.channels.simulator.screens import Screens
 from bot.domain.errors import Unreachable
 from bot.domain.ids import Channel
-from bot.domain.incoming import Chat
-from bot.ports import Outgoing
+from bot.domain.incoming import Chat, MediaKind
+from bot.ports import Enclosed, Outgoing
 
 
 class SimulatorSender:
@@ -76,7 +77,18 @@ class SimulatorSender:
             return ""
         sound = each.sound
         address = f"/voice/{sound.language}/{sound.name}.m4a" if sound is not None else ""
-        shown = self._screens.show(chat, each.message, pushed=pushed, sound=address)
+        address, picture = _given(each.enclosed) if each.enclosed is not None else (address, "")
+        shown = self._screens.show(
+            chat, each.message, pushed=pushed, sound=address, picture=picture
+        )
         if each.removes:
             self._screens.erase(chat, each.removes)
         return shown
+
+
+def _given(enclosed: Enclosed) -> tuple[str, str]:
+    """A voice or a photo with all its bytes, as an address that a browser plays or draws."""
+    content = base64.b64encode(enclosed.content).decode()
+    if enclosed.kind is MediaKind.VOICE:
+        return f"data:audio/mp4;base64,{content}", ""
+    return "", f"data:image/jpeg;base64,{content}"

@@ -14,7 +14,7 @@ from bot.channels.telegram.limits import DELETIONS, DOWNLOAD_BYTES, PUBLIC_SERVE
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.render import Part, render
 from bot.channels.telegram.verdict import delivering, patience
-from bot.channels.telegram.voice import InMemory, speak
+from bot.channels.telegram.voice import InMemory, enclose, speak
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
@@ -126,8 +126,9 @@ class TelegramSender:
             await self.erase(each.chat, [each.removes])
             return ""
         heard = [await self._spoken(each)] if each.sound is not None else []
+        heard += [await self._enclosed(each)] if each.enclosed is not None else []
         if heard and not each.message.text:
-            return heard[0]
+            return ",".join(heard)
         parts = render(each.message, private=each.chat.private)
         said = [await self._once(each, part, nth) for nth, part in enumerate(parts)]
         if each.removes:
@@ -151,6 +152,11 @@ class TelegramSender:
         return await self._unless_left(
             each, "sound", lambda: speak(self._bot, each, sound, self._uploads)
         )
+
+    async def _enclosed(self, each: Outgoing) -> str:
+        enclosed = each.enclosed
+        assert enclosed is not None  # noqa: S101  the caller looked
+        return await self._unless_left(each, "enclosed", lambda: enclose(self._bot, each, enclosed))
 
     async def _once(self, each: Outgoing, part: Part, nth: int) -> str:
         return await self._unless_left(each, str(nth), lambda: wire.post(self._bot, each, part))

@@ -156,10 +156,13 @@ export class ChatView {
   content(message) {
     if (message.look === "photo") {
       const photo = element("img", "photo");
-      photo.src = "/page/sample.jpg";
+      photo.src = message.picture || "/page/sample.jpg";
       photo.alt = word("photo");
       photo.addEventListener("load", () => this.toEnd());
-      return photo;
+      if (!message.picture || !message.text) return photo;
+      const both = element("div", "pictured");
+      both.append(photo, worded(message.text));
+      return both;
     }
     if (message.look === "sound") return this.sound(message);
     const mark = { voice: "🎤 ▁▃▅▂▆▃▁▅▂ ", place: "📍 " }[message.look] ?? "";
