@@ -2,11 +2,18 @@
 
 import pytest
 from bot.domain.file_names import LONGEST_NAME, safe_name
+from bot.domain.ids import EvidenceId, MessageId, Reference
+from bot.domain.phrase import Expects
+from bot.domain.relay import Direction, MessageState, RelayMessage
 from bot.domain.sniffing import FileType, sniff
+from bot.flows import commands, relay_screens, screens
+from bot.flows.turn import Said
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.case_papers import AT, around
 from tests.made_files import MADE, box
+from tests.test_facts_and_card import told
 
 OTHERS = {
     "program": b"MZ\x90\x00",
@@ -78,3 +85,19 @@ def test_no_name_brings_a_folder_a_control_or_a_turned_direction(name: str, kind
     assert not set(shown) & set("/\\:\0\r\n\t\u202a\u202b\u202d\u202e\u2066\u2067\u2069\u200f")
     assert not shown.startswith(".")
     assert safe_name(shown, kind) == shown
+
+
+@pytest.mark.safety(25)
+def test_a_warning_comes_before_a_photo_is_sent() -> None:
+    said = Said(told(), AT, EvidenceId("e1"))
+    asked = [each.key for each in screens.interjection(said, commands.ADD).lines]
+    assert asked == ["ask.add", "evidence.careful"]
+    phrases = around().phrases
+    wanted = next(each for each in phrases.named.values() if each.expects is Expects.PHOTO)
+    message = RelayMessage(
+        *(MessageId("m1"), Reference("48-2093-0001-5"), said.conversation.id),
+        *(Direction.TO_WORKER, MessageState.SENT, AT),
+        phrase=wanted.id,
+    )
+    shown = relay_screens.for_worker(message, phrases, message.conversation)
+    assert "relay.how.photo" in [each.key for each in shown.lines]

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 import pytest
@@ -308,6 +309,20 @@ async def test_a_file_that_is_gone_says_so(
     del telegram.files[file]
     with pytest.raises(Unreachable, match="gone"):
         assert [piece async for piece in pieces] == []
+
+
+async def test_a_path_that_names_a_file_of_this_machine_is_not_followed(
+    telegram: TelegramStandIn,
+    sender: TelegramSender,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = telegram.keep(b"x")["file_id"]
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / file).write_bytes(b"the key")
+    monkeypatch.chdir(tmp_path)  # the library takes a path that exists here for a local server's
+    with pytest.raises(Unreachable, match="gone"):
+        await sender.fetch(file, 1000)
 
 
 async def test_a_file_that_telegram_itself_finds_too_big_is_too_large(

@@ -136,7 +136,7 @@ def interjection(said: Said, question: QuestionId, around: Surroundings) -> Prom
     if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
     lines = [*said.lines, Line(f"ask.{question}")]
-    if question == commands.ADD:
+    if question == commands.ADD and not said.lines:  # not again with every receipt
         # wording: Under ask.add, before a photo or voice is sent. A copy stays on their phone.
         lines.append(Line("evidence.careful"))
     return Prompt(tuple(lines), tuple(rows), question)
