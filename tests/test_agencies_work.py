@@ -93,6 +93,9 @@ async def test_what_was_accepted_can_be_given_back_with_a_reason_and_the_centre_
         which = await sent(h)
         await h.take(INSPECTOR, Tap(f"r:hand_back:{which}:no_place", "t"))
         assert await state(h) is ReferralState.SENT
+        await h.taps(INSPECTOR, "✋ Take the case", chat=THERE)
+        await h.take(INSPECTOR, Tap(f"r:hand_back:{which}:no_place", "t"))
+        assert await state(h) is ReferralState.ACKNOWLEDGED
         await h.taps(INSPECTOR, "✅ Accept", chat=THERE)
         await h.taps(INSPECTOR, "↪ Give back")
         assert await state(h) is ReferralState.ACCEPTED
@@ -114,6 +117,7 @@ async def test_what_was_accepted_can_be_given_back_with_a_reason_and_the_centre_
                 INSPECTOR, Tap(f"r:{action}:{which}" + (f":{value}" if value else ""), "t")
             )
         assert await referred(h) == back
+        assert "The worker agreed" not in said(h, INSPECTOR)[-1]
 
 
 async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_path: Path) -> None:
@@ -128,6 +132,11 @@ async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_pa
         await h.taps(INSPECTOR, "✅ Accept")
         await h.says(INSPECTOR, reference)
         assert "The worker agreed to this much" in said(h, INSPECTOR)[-1]
+        await h.officer("sk-labour", "91", "Khun Fah")
+        await h.says("91", "my cases")
+        assert said(h, "91")[-1].startswith("There is no referral here now.")
+        await h.taps("91", "👥 My unit's cases")
+        assert "· Khun Ploy · from Samut Sakhon centre" in said(h, "91")[-1]
         await h.says("95", reference)
         assert "No case with this number" in said(h, "95")[-1]
         await answers(h, "never")

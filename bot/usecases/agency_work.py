@@ -26,6 +26,7 @@ from bot.usecases.agency_case import (
 )
 from bot.usecases.agency_tap import AgencyTap, answered, ask, thanks
 from bot.usecases.desk import Desk
+from bot.usecases.way_back import on_to_list
 
 DEEDS = {agency_steps.REACHED: Deed.CONTACTED}
 """What reached the worker; everything else was tried."""
@@ -39,7 +40,7 @@ def seen(desk: Desk, work: Work, officer: Officer, case: Case, referral: Referra
     now = desk.clock()
     if referral.state is ReferralState.SENT:
         by = clock_of(referral).answer_by if referral.policy else None
-        return agency_card.agency_card(case, referral, now, answer_by=by)
+        return on_to_list(agency_card.agency_card(case, referral, now, answer_by=by))
     if referral.state not in agency_work.HAS_IT:
         raise Refused
     entry = AuditEntry(now, officer.id, "referral.brief", case.reference, officer.unit)
