@@ -116,6 +116,8 @@ async def test_nobody_else_hears_it_and_a_voice_is_no_translation(home: House) -
     await chooses(home, "🎧 Voice 1")
     await token(home, "60")
     assert not any("/listen/" in text for text in texts(home, "U61") + texts(home, OFFICER))
+    await gives(home, spoken(), "U61", channel=Channel.LINE)
+    assert "nothing to translate" in home.screen("U61", Channel.LINE).last.text
     await gives(home, spoken(), "60")
     assert "write the translation" in home.screen("60").last.text
     assert await messages(home) == []

@@ -23,10 +23,10 @@ from bot.domain.permissions import (
 from bot.ports import Work, WrongArgument
 from bot.usecases import answer_agency, officer_actions
 from bot.usecases.awaited import expect
-from bot.usecases.relay_file import FILE
 from bot.web import commands
 
 from tests.permission_cells import PARTNER, TASK, Cells, Seen, everybody
+from tests.permission_files import is_taken
 
 PAGE = Path(__file__).parents[1] / "docs" / "permissions.md"
 BOTH = pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
@@ -82,12 +82,8 @@ async def test_each_cell_of_a_case_that_was_taken_is_as_the_table_says(
                 tried += 1
                 if _verdict(seen, action) is not _may(who, action):
                     wrong.append((who, action, seen.actions, seen.keys))
-        for who in AS:
-            seen = await _files(cells, who)
-            kept = any(key.startswith("officer.relay.file_") for key in seen.keys)
-            refused = "refused.words.file" in seen.actions
-            if kept is not _may(who, "words.file") or (who not in STRANGERS and kept is refused):
-                wrong.append((who, "words.file", seen.actions, seen.keys))
+        files = {who: await is_taken(cells, who) for who in AS}
+        assert files == {who: _may(who, "words.file") for who in AS}
         for action in (*WORDS, "words.hold_reason", "words.lift_reason"):
             for who in AS:
                 seen = await _said(cells, who, action)
@@ -257,16 +253,6 @@ async def _said(cells: Cells, who: str, action: str) -> Seen:
             expect(work, each, action.removeprefix("words."), cells.referral.id)
 
     return await cells.tries(who, Text("123456 words"), before=asked)
-
-
-async def _files(cells: Cells, who: str) -> Seen:
-    """A photo for the worker, after "write": the case may have gone elsewhere since."""
-
-    def asked(work: Work) -> None:
-        for each in work.directory.officers_with(cells.channel, cells.account(who)):
-            expect(work, each, FILE, cells.referral.id)
-
-    return await cells.tries(who, Media(MediaKind.PHOTO, "p", "image/jpeg", 4), before=asked)
 
 
 async def _records(cells: Cells, who: str) -> Seen:
