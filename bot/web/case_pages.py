@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -34,7 +35,11 @@ PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
 REFUSED_AFTER: Final = timedelta(seconds=1)
 """Every refused try is answered after so long, whatever the reason: longer than any of them."""
 _WAITING: Final = 32
+_FORM: Final = "application/x-www-form-urlencoded"
 _LARGEST_FORM: Final = 2048  # bytes
+_LONGEST_SECRET: Final = 64
+"""Letters of a token or a cookie; ours are shorter, and what is counted is remembered."""
+_PATIENCE: Final = timedelta(seconds=5)
 _LONGEST: Final = 1600  # pixels of a photo on the page
 _PIECE: Final = 64 * 1024
 _SUFFIXES: Final = {
@@ -113,7 +118,7 @@ class CasePages:
     async def paper(self, request: web.Request) -> web.Response:
         """The case file as PDF or DOCX; with sensitive answers where that was ticked."""
         given = await self._form(request)
-        secret = request.cookies.get(self._cookie, "")
+        secret = self._secret(request)
         form = given.get("form", "")
         if form not in tuple(Form) or not self._papers.allows(secret, self._desk.clock()):
             return self._gone()
@@ -179,7 +184,7 @@ class CasePages:
 
     async def _opened(self, request: web.Request) -> str | None:
         token = request.match_info["token"]
-        if not self._tries.allows(token, self._desk.clock()):
+        if len(token) > _LONGEST_SECRET or not self._tries.allows(token, self._desk.clock()):
             return None
         pin = (await self._form(request)).get("pin", "")
         return await open_link(self._desk, token, pin)
@@ -194,7 +199,7 @@ class CasePages:
         sensitive: bool = False,
     ) -> Look | None:
         """What may be seen now; None where nothing may, or the link is for something else."""
-        secret = request.cookies.get(self._cookie, "")
+        secret = self._secret(request)
         if not secret or not self._looks.allows(secret, self._desk.clock()):
             return None
         kinds = tuple(what for what in LinkTo if not part or part in PARTS[what])
@@ -217,14 +222,27 @@ class CasePages:
         except FileNotFoundError:
             return b""
 
+    def _secret(self, request: web.Request) -> str:
+        """What the browser shows for the page it opened; nothing where it cannot be ours."""
+        shown = request.cookies.get(self._cookie, "")
+        return shown if shown.isascii() and len(shown) <= _LONGEST_SECRET else ""
+
     async def _form(self, request: web.Request) -> Mapping[str, str]:
-        """The fields of a small form; none of a large one."""
+        """The fields of a form; none of one that is large, packed, slow, or cannot be read.
+
+        Not by the server's own reading, which fails on bytes and encodings it does not know, and
+        waits for ever: whoever sends half a form would hold one of the places.
+        """
         if (request.content_length or _LARGEST_FORM + 1) > _LARGEST_FORM:
             return {}
-        if request.content_type != "application/x-www-form-urlencoded":
+        if request.content_type != _FORM or "Content-Encoding" in request.headers:
             return {}
-        given = await request.post()
-        return {name: value for name, value in given.items() if isinstance(value, str)}
+        try:
+            async with asyncio.timeout(_PATIENCE.total_seconds()):
+                raw = await request.read()
+            return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+        except (TimeoutError, ValueError):
+            return {}
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:
