@@ -241,7 +241,7 @@ class CasePages:
             async with asyncio.timeout(_PATIENCE.total_seconds()):
                 raw = await request.read()
             return dict(parse_qsl(raw.decode(), keep_blank_values=True))
-        except (TimeoutError, ValueError):
+        except (TimeoutError, ValueError, ConnectionError, web.RequestPayloadError):
             return {}
 
     @asynccontextmanager

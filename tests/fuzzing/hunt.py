@@ -36,7 +36,13 @@ def hunt(name: str, inputs: int, corpus: Path, found: Path, seed: int) -> None:
     gc.freeze()
     options = [
         *(f"-runs={inputs}", f"-max_len={_LARGEST}", "-len_control=0", f"-seed={seed}"),
-        *("-timeout=20", "-rss_limit_mb=2000", "-print_final_stats=1", "-reload=0"),
+        *(
+            "-timeout=60",
+            "-report_slow_units=60",
+            "-rss_limit_mb=2000",
+            "-print_final_stats=1",
+            "-reload=0",
+        ),
         f"-artifact_prefix={found}/{name}-",
     ]
     command = [sys.argv[0], *options, str(corpus)]

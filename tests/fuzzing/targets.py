@@ -17,6 +17,7 @@ MODULES: Final = {
     "tables": "handed_in",
     "translations": "given_back",
     "http": "wire",
+    "office": "office",
 }
 
 
