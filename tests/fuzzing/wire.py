@@ -118,7 +118,18 @@ def _requests() -> list[bytes]:
         f"POST /case/open/paper HTTP/1.1\r\n{tail}Cookie: rongthuk-case=a\r\n{form}form=pdf&a=b",
     ]
     hooks = [_hook(channel, tail) for channel in ("telegram", "line")]
-    return [each.encode() for each in (*plain, *forms, *hooks)]
+    odd = [
+        *(hooks[1].replace('"events"', '"event"'), hooks[0].replace("{", "[")),
+        *(
+            forms[0].replace("27", "\udcff"),
+            forms[0].replace("urlencoded", "urlencoded; charset=x"),
+        ),
+        *(
+            plain[3].replace("abc", "\udcff"),
+            forms[0].replace("Host", "Content-Encoding: gzip\r\nHost"),
+        ),
+    ]
+    return [each.encode("utf-8", "surrogateescape") for each in (*plain, *forms, *hooks, *odd)]
 
 
 def _hook(channel: str, tail: str) -> str:
