@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -24,6 +23,7 @@ from bot.usecases.case_page import Look, look
 from bot.usecases.desk import Desk
 from bot.web.case_doors import ROUTES
 from bot.web.case_html import HEADERS, Pages
+from bot.web.forms import small_form
 from bot.web.measure import Measure
 
 PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
@@ -34,12 +34,10 @@ PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
 """What each kind of link shows, and what can be asked for through it: no more than it is for."""
 REFUSED_AFTER: Final = timedelta(seconds=1)
 """Every refused try is answered after so long, whatever the reason: longer than any of them."""
-_WAITING: Final = 32
-_FORM: Final = "application/x-www-form-urlencoded"
-_LARGEST_FORM: Final = 2048  # bytes
+PLACES: Final = 32
+"""So many tries are under way at once."""
 _LONGEST_SECRET: Final = 64
 """Letters of a token or a cookie; ours are shorter, and what is counted is remembered."""
-_PATIENCE: Final = timedelta(seconds=5)
 _LONGEST: Final = 1600  # pixels of a photo on the page
 _PIECE: Final = 64 * 1024
 _SUFFIXES: Final = {
@@ -81,12 +79,14 @@ class CasePages:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Open the link with the PIN, once; whatever is wrong, the answer and its time are one."""
-        if self._waiting >= _WAITING:
+        # Read before a place is taken: half a form that never ends holds none.
+        given = await small_form(request)
+        if self._waiting >= PLACES:
             refused = self._plain().entrance(refused=True)
             return self._page(refused, HTTPStatus.TOO_MANY_REQUESTS)
         begun = asyncio.get_running_loop().time()
         async with self._counted():
-            secret = await self._opened(request)
+            secret = await self._opened(request.match_info["token"], given.get("pin", ""))
             if secret is None:
                 used = asyncio.get_running_loop().time() - begun
                 await asyncio.sleep(max(self._refused_after.total_seconds() - used, 0))
@@ -117,7 +117,7 @@ class CasePages:
 
     async def paper(self, request: web.Request) -> web.Response:
         """The case file as PDF or DOCX; with sensitive answers where that was ticked."""
-        given = await self._form(request)
+        given = await small_form(request)
         secret = self._secret(request)
         form = given.get("form", "")
         if form not in tuple(Form) or not self._papers.allows(secret, self._desk.clock()):
@@ -182,11 +182,9 @@ class CasePages:
         )
         return web.Response(text=drawn, content_type="image/svg+xml", headers=HEADERS)
 
-    async def _opened(self, request: web.Request) -> str | None:
-        token = request.match_info["token"]
+    async def _opened(self, token: str, pin: str) -> str | None:
         if len(token) > _LONGEST_SECRET or not self._tries.allows(token, self._desk.clock()):
             return None
-        pin = (await self._form(request)).get("pin", "")
         return await open_link(self._desk, token, pin)
 
     async def _look(
@@ -226,23 +224,6 @@ class CasePages:
         """What the browser shows for the page it opened; nothing where it cannot be ours."""
         shown = request.cookies.get(self._cookie, "")
         return shown if shown.isascii() and len(shown) <= _LONGEST_SECRET else ""
-
-    async def _form(self, request: web.Request) -> Mapping[str, str]:
-        """The fields of a form; none of one that is large, packed, slow, or cannot be read.
-
-        Not by the server's own reading, which fails on bytes and encodings it does not know, and
-        waits for ever: whoever sends half a form would hold one of the places.
-        """
-        if (request.content_length or _LARGEST_FORM + 1) > _LARGEST_FORM:
-            return {}
-        if request.content_type != _FORM or "Content-Encoding" in request.headers:
-            return {}
-        try:
-            async with asyncio.timeout(_PATIENCE.total_seconds()):
-                raw = await request.read()
-            return dict(parse_qsl(raw.decode(), keep_blank_values=True))
-        except (TimeoutError, ValueError, ConnectionError, web.RequestPayloadError):
-            return {}
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zlib
 from random import Random
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
@@ -16,6 +17,7 @@ from tests.fuzzing.text_pieces import TextSpoiler, torn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_BROKEN: Final = (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError)
 _PO: Final = r"\n|\"|\\| |[\[\]:,{}#]"
 _PO_ODD: Final = (
     *(
@@ -142,7 +144,7 @@ def _unpacked(raw: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(io.BytesIO(raw)) as file:
             return {name: file.read(name) for name in file.namelist()}
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (*_BROKEN, zlib.error) as error:
         raise ValueError("no archive") from error
 
 

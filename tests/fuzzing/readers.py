@@ -6,8 +6,10 @@ from random import Random
 from typing import Final
 
 from bot.channels.line import read as line_reader
+from bot.channels.simulator import read as simulator_reader
 from bot.channels.telegram import read as telegram_reader
-from bot.domain.incoming import Incoming
+from bot.domain.ids import Channel
+from bot.domain.incoming import Chat, Incoming, Location
 from bot.domain.prompt import LONGEST_PAYLOAD, OfficerTap, WorkerTap, read_payload
 from pydantic import TypeAdapter
 
@@ -18,6 +20,17 @@ from tests.fuzzing.text_pieces import TextSpoiler
 NOW: Final = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 _STORED: Final = TypeAdapter(Incoming)
 _RAW: Final = {"raw"}
+_DOER: Final = simulator_reader.Doer("w", Chat(Channel.SIMULATOR, "w"), "en")
+_DONE: Final[tuple[dict[str, object], ...]] = (
+    {"kind": "open"},
+    {"kind": "text", "text": "hello"},
+    {"kind": "tap", "payload": "a:b:c:d", "message": "e1"},
+    {"kind": "place", "lat": 13.5, "lon": 100.2, "title": "here"},
+    {"kind": "photo"},
+    {"kind": "voice"},
+    {"kind": "sticker", "emoji": "x"},
+    {"kind": "take_back", "message": "e1"},
+)
 _PAYLOADS: Final = (
     *("a:c0ffee12:category:pay", "a:c0ffee12:relay_aa11bb22cc33:yes", "a:c0ffee12:province:TH-74"),
     *("r:take:aa11bb22", "r:note:aa11bb22:2", "r:date:aa11bb22:2026-12-01", "a:x:name:၀:๙"),
@@ -48,6 +61,26 @@ def line(raw: bytes) -> None:
     for event in events:
         _check(event)
         assert len(raw) % 4 or line_reader.read_event(event.raw, NOW) == event
+
+
+def simulator(raw: bytes) -> None:
+    """What somebody does on a screen of the demonstration."""
+    event = json.loads(raw) if raw[:1] == b"{" and _is_json(raw) else {}
+    try:
+        read = simulator_reader.read_event(event, _DOER, 1, NOW)
+    except simulator_reader.NotAnEvent:
+        return
+    _check(read)
+    if isinstance(read.content, Location):
+        assert abs(read.content.lat) <= 90
+        assert abs(read.content.lon) <= 180
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        return isinstance(json.loads(raw), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _check(read: Incoming) -> None:
@@ -90,6 +123,7 @@ def _of_channel(channel: str) -> list[bytes]:
 TARGETS: Final = {
     "telegram": Target(telegram, lambda: _of_channel("telegram"), _json),
     "line": Target(line, lambda: _of_channel("line"), _json),
+    "simulator": Target(simulator, lambda: [json.dumps(each).encode() for each in _DONE], _json),
     "payloads": Target(
         payloads,
         lambda: [each.encode() for each in _PAYLOADS],

@@ -9,6 +9,7 @@ MODULES: Final = {
     "telegram": "readers",
     "line": "readers",
     "payloads": "readers",
+    "simulator": "readers",
     "engine": "speaking",
     "places": "speaking",
     "typed": "speaking",
