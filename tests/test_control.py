@@ -103,7 +103,12 @@ async def test_a_failure_comes_back_as_its_class_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"\n", b"no json\n", b"[]\n", b'{"command": "x"}\n', b'{"command": "x"', b"3\n"]
+    "line",
+    [
+        *(b"\n", b"no json\n", b"[]\n", b'{"command": "x"}\n', b'{"command": "x"', b"3\n"),
+        b"[" * 100_000 + b"\n",
+    ],
+    ids=lambda line: line[:15].decode().strip(),
 )
 async def test_what_is_no_command_is_answered_and_hurts_nobody(tmp_path: Path, line: bytes) -> None:
     async with service(tmp_path) as socket:
@@ -119,3 +124,5 @@ async def test_an_unknown_command_is_refused(tmp_path: Path) -> None:
     async with service(tmp_path) as socket:
         unknown = b'{"command": "dig", "arguments": {}}\n'
         assert await raw(socket, unknown) == {"failed": "UnknownCommand"}
+        several = b'{"command": ["units.list"], "arguments": {}}\n'
+        assert await raw(socket, several) == {"failed": "UnknownCommand"}

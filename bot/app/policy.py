@@ -20,6 +20,6 @@ def policy_at(file: Path | None) -> Policy:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise BadPolicyError(str(file), "", "", why) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # the parser refuses not all it cannot read
         raise BadPolicyError(str(file), "", "", f"not TOML: {error}") from None
     return load_policy(tables, str(file))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.catalogue.folder import (
@@ -88,15 +88,14 @@ def rows(path: Path) -> tuple[Row, ...]:
     """A returned file, read by its ending; `RefusedRow` where it cannot be, or lacks a column."""
     try:
         return _read(path)
-    except (UnicodeDecodeError, csv.Error, PoFileError, BrokenWorkbook) as error:
+    except (UnicodeDecodeError, csv.Error, _BrokenCatalog, BrokenWorkbook) as error:
         kind = path.suffix.removeprefix(".") or "csv"
         raise RefusedRow(f"the whole file: it cannot be read as {kind}") from error
 
 
 def _read(path: Path) -> tuple[Row, ...]:
     if path.suffix == ".po":
-        with path.open("rb") as file:
-            catalog = read_po(file, charset="utf-8", abort_invalid=True)
+        catalog = _catalog(path)
         return tuple(
             Row(f"line {each.lineno}", str(each.id), words_of(each), "", state(each))
             for each in entries(catalog)
@@ -107,6 +106,19 @@ def _read(path: Path) -> tuple[Row, ...]:
         with path.open(encoding="utf-8-sig", newline="") as text:
             table = [[_as_written(cell) for cell in row] for row in csv.reader(text)]
     return tuple(_rows(table))
+
+
+class _BrokenCatalog(ValueError):  # noqa: N818  as that of workbooks
+    """The file is no gettext file that can be read."""
+
+
+def _catalog(path: Path) -> Catalog:
+    try:
+        with path.open("rb") as file:
+            return read_po(file, charset="utf-8", abort_invalid=True)
+    # The package lets through whatever went wrong inside it.
+    except (LookupError, PoFileError, RecursionError, TypeError, ValueError) as error:
+        raise _BrokenCatalog from error
 
 
 def _rows(table: list[list[str]]) -> Iterator[Row]:

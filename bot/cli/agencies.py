@@ -5,7 +5,7 @@ import io
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import click
 
@@ -68,7 +68,7 @@ def add(
 
 
 def _load(settings: Settings, file: Path, *, preview: bool) -> None:
-    rows = _read(file)
+    rows = rows_of(file)
     try:
         done = perform(settings, "agencies.load", who=login(), rows=rows, preview=preview)
     except Refusal as error:
@@ -88,16 +88,21 @@ def _said(value: object) -> str:
     return " ".join(value) if isinstance(value, list) else str(value or "-")
 
 
-def _read(file: Path) -> list[dict[str, Any]]:
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    """The rows of a table, CSV or TOML by its ending; raises `Refusal`."""
     try:
         text = file.read_text("utf-8-sig")
         if file.suffix == ".toml":
             tables = tomllib.loads(text)
             if set(tables) - {_ROWS}:
                 raise Refusal(f"{file}: {min(set(tables) - {_ROWS})}: only [[{_ROWS}]] is known")
-            return list(tables.get(_ROWS, []))
-        rows = list(csv.DictReader(io.StringIO(text), restkey="(too many columns)"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            found = tables.get(_ROWS, [])
+            if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+                raise Refusal(f"{file}: {_ROWS}: must be tables, each under [[{_ROWS}]]")
+            return cast("list[dict[str, Any]]", json.loads(json.dumps(found, default=str)))
+        lines = io.StringIO(text, newline="")  # with whatever line ends
+        rows = list(csv.DictReader(lines, restkey="(too many columns)"))
+    except (ValueError, RecursionError, csv.Error) as error:
         raise Refusal(f"{file}: cannot be read: {error}") from None
     return [{key: value or "" for key, value in row.items()} for row in rows]
 

@@ -59,7 +59,7 @@ class _Reading:
         except OSError as error:
             cure = "Copy config.example.toml there and fill it in."
             raise ConfigError(f"{self.path}: {error.strerror}. {cure}") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError(f"{self.path}: is not TOML: {_place_of(error)}.") from None
         for section, values in self._raw.items():
             if isinstance(values, dict):
@@ -99,7 +99,7 @@ class _Reading:
         named = self.folder / value.removeprefix(_FILE)
         try:
             return named.read_text("utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:  # no file's name holds U+0000
             why = getattr(error, "strerror", None) or "it is not text"
             self._object(place, f"names the file {named}, which cannot be read: {why}.")
             return ""
@@ -125,11 +125,15 @@ def written(section: str, key: str, path: Path | None, environ: Mapping[str, str
     return variable if variable in environ else _written((section, key), path)
 
 
-def _place_of(error: ValueError) -> str:
+def _place_of(error: Exception) -> str:
     """Line and column alone: the words of a decoder may hold what stands there."""
-    text = str(error)
-    _, mark, place = text.rpartition("(at ")
-    return f"see {place.rstrip(')')}" if mark else "it is not UTF-8 text"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    _, mark, place = str(error).rpartition("(at ")
+    # The parser itself does not refuse tables within tables without end, and endless numbers.
+    return (
+        f"see {place.rstrip(')')}" if mark else "it is nested too deeply, or a number is too long"
+    )
 
 
 def _absolute(config: Config, folder: Path) -> Config:

@@ -1,6 +1,7 @@
 """Everything that can be set, with its shape and its default."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -43,8 +44,14 @@ def _public_server(url: str) -> str:
     return _server(url)
 
 
+@cache
+def _timezones() -> frozenset[str]:
+    """All there are: it takes a walk through a folder of the system."""
+    return frozenset(available_timezones())
+
+
 def _timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _timezones():
         raise ValueError('must be a time zone; the usual one is "Asia/Bangkok"')
     return name
 

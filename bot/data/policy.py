@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,10 +40,14 @@ def load_policy(overrides: Mapping[str, Any] | None = None, source: str = "polic
 
     `source` names the operator's file in errors. Raises `BadPolicyError`.
     """
-    shipped = tomllib.loads((files("bot.data") / SHIPPED).read_text("utf-8"))
     if not overrides:
-        return from_json(shipped, SHIPPED)
-    return from_json(_laid_over(shipped, overrides), source)
+        return from_json(_shipped(), SHIPPED)
+    return from_json(_laid_over(_shipped(), overrides), source)
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    return tomllib.loads((files("bot.data") / SHIPPED).read_text("utf-8"))
 
 
 def from_json(tables: Mapping[str, Any], source: str = "policy") -> Policy:

@@ -88,10 +88,14 @@ async def partner_duty(office: Office, *, who: str, timezone: str, unit: str, pa
 
 def read_roster(text: str) -> list[dict[str, str]]:
     """The lines of a roster's file; raises `WrongArgument`."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if not rows.fieldnames or unknown_of(rows.fieldnames):
-        raise WrongArgument("file", f"its first line must name columns of {', '.join(COLUMNS)}")
-    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+    # Every kind of line end: what old programs write is read as well.
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        if not rows.fieldnames or unknown_of(rows.fieldnames):
+            raise WrongArgument("file", f"its first line must name columns of {', '.join(COLUMNS)}")
+        return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+    except csv.Error as error:
+        raise WrongArgument("file", f"line {rows.line_num}: {error}") from None
 
 
 def unknown_of(names: Sequence[str]) -> set[str]:

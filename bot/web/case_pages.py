@@ -27,6 +27,7 @@ from bot.usecases.desk import Desk
 from bot.web.case_doors import ROUTES
 from bot.web.case_html import HEADERS, Pages
 from bot.web.copy_pages import CopyPages
+from bot.web.forms import small_form
 from bot.web.measure import Measure
 
 PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
@@ -37,8 +38,10 @@ PARTS: Final[Mapping[LinkTo, tuple[str, ...]]] = {
 """What each kind of link shows, and what can be asked for through it: no more than it is for."""
 REFUSED_AFTER: Final = timedelta(seconds=1)
 """Every refused try is answered after so long, whatever the reason: longer than any of them."""
-_WAITING: Final = 32
-_LARGEST_FORM: Final = 2048  # bytes
+PLACES: Final = 32
+"""So many tries are under way at once."""
+_LONGEST_SECRET: Final = 64
+"""Letters of a token or a cookie; ours are shorter, and what is counted is remembered."""
 _LONGEST: Final = 1600  # pixels of a photo on the page
 _PIECE: Final = 64 * 1024
 
@@ -73,12 +76,14 @@ class CasePages:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Open the link with the PIN, once; whatever is wrong, the answer and its time are one."""
-        if self._waiting >= _WAITING:
+        # Read before a place is taken: half a form that never ends holds none.
+        given = await small_form(request)
+        if self._waiting >= PLACES:
             refused = self._plain().entrance(refused=True)
             return self._page(refused, HTTPStatus.TOO_MANY_REQUESTS)
         begun = asyncio.get_running_loop().time()
         async with self._counted():
-            secret = await self._opened(request)
+            secret = await self._opened(request.match_info["token"], given.get("pin", ""))
             if secret is None:
                 used = asyncio.get_running_loop().time() - begun
                 await asyncio.sleep(max(self._refused_after.total_seconds() - used, 0))
@@ -109,8 +114,8 @@ class CasePages:
 
     async def paper(self, request: web.Request) -> web.Response:
         """The case file as PDF or DOCX; with sensitive answers where that was ticked."""
-        given = await self._form(request)
-        secret = request.cookies.get(self._cookie, "")
+        given = await small_form(request)
+        secret = self._secret(request)
         form = given.get("form", "")
         if form not in tuple(Form) or not self._papers.allows(secret, self._desk.clock()):
             return self._gone()
@@ -179,11 +184,9 @@ class CasePages:
         )
         return web.Response(text=drawn, content_type="image/svg+xml", headers=HEADERS)
 
-    async def _opened(self, request: web.Request) -> str | None:
-        token = request.match_info["token"]
-        if not self._tries.allows(token, self._desk.clock()):
+    async def _opened(self, token: str, pin: str) -> str | None:
+        if len(token) > _LONGEST_SECRET or not self._tries.allows(token, self._desk.clock()):
             return None
-        pin = (await self._form(request)).get("pin", "")
         return await open_link(self._desk, token, pin)
 
     async def _look(
@@ -196,7 +199,7 @@ class CasePages:
         sensitive: bool = False,
     ) -> Look | None:
         """What may be seen now; None where nothing may, or the link is for something else."""
-        secret = request.cookies.get(self._cookie, "")
+        secret = self._secret(request)
         if not secret or not self._looks.allows(secret, self._desk.clock()):
             return None
         kinds = tuple(what for what in LinkTo if not part or part in PARTS[what])
@@ -219,14 +222,10 @@ class CasePages:
         except FileNotFoundError:
             return b""
 
-    async def _form(self, request: web.Request) -> Mapping[str, str]:
-        """The fields of a small form; none of a large one."""
-        if (request.content_length or _LARGEST_FORM + 1) > _LARGEST_FORM:
-            return {}
-        if request.content_type != "application/x-www-form-urlencoded":
-            return {}
-        given = await request.post()
-        return {name: value for name, value in given.items() if isinstance(value, str)}
+    def _secret(self, request: web.Request) -> str:
+        """What the browser shows for the page it opened; nothing where it cannot be ours."""
+        shown = request.cookies.get(self._cookie, "")
+        return shown if shown.isascii() and len(shown) <= _LONGEST_SECRET else ""
 
     @asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:

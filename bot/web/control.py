@@ -48,9 +48,9 @@ async def _reply(line: bytes, office: Office, log: Log) -> dict[str, Any]:
     try:
         request = json.loads(line)
         command, arguments = request["command"], dict(request["arguments"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {"failed": "NotACommand"}
-    if command not in COMMANDS:
+    if not isinstance(command, str) or command not in COMMANDS:
         return {"failed": "UnknownCommand"}
     doing = asyncio.create_task(carry_out(office, command, arguments))
     await asyncio.wait({doing})

@@ -100,6 +100,8 @@ class Webhooks:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         except TimeoutError:
             return HTTPStatus.REQUEST_TIMEOUT
+        except (ConnectionError, web.RequestPayloadError):  # it broke off, or breaks its own form
+            return HTTPStatus.BAD_REQUEST
         verdict = hook.authenticate(request.headers, raw)
         if verdict is not Verdict.GENUINE:
             return HTTPStatus(verdict)

@@ -74,7 +74,7 @@ def _content(event: Mapping[str, Any], number: str) -> Content:
         case "tap":
             return Tap(_words(event["payload"]), tap=f"tap-{number}")
         case "place":
-            at = float(event["lat"]), float(event["lon"])
+            at = _degrees(event["lat"], 90), _degrees(event["lon"], 180)
             return Location(*at, title=_words(event["title"]))
         case "photo":
             return Media(MediaKind.PHOTO, PHOTO, "image/jpeg", name=PHOTO)
@@ -91,7 +91,14 @@ def _content(event: Mapping[str, Any], number: str) -> Content:
 def _words(value: object) -> str:
     if not isinstance(value, str) or not value or len(value) > LONGEST:
         raise NotAnEvent("words are missing or too long")
-    return value
+    # As on the platforms: half of a surrogate pair can be neither stored nor sent.
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _degrees(value: object, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        raise NotAnEvent("no such place")
+    return float(value)
 
 
 def leave_trace(screens: Screens, event: Mapping[str, Any], incoming: Incoming) -> None:

@@ -1,6 +1,5 @@
 """Tolerant looks into JSON that somebody else wrote: what is not as promised is not there."""
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 Part = Mapping[str, object]
 
 _NOTHING: Final[Part] = {}
+_MOST: Final = 2**63
 _LATEST: Final = 4_102_444_800  # the year 2100: no clock of theirs is right beyond it
 
 
@@ -32,9 +32,11 @@ def text(of: Part, key: str) -> str:
 
 
 def whole(of: Part, key: str) -> int | None:
-    """The whole number under a key."""
+    """The whole number under a key, unless it has more than the 64 bits that any of theirs has."""
     found = of.get(key)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if not isinstance(found, int) or isinstance(found, bool):
+        return None
+    return found if -_MOST <= found < _MOST else None
 
 
 def natural(of: Part, key: str) -> int | None:
@@ -54,7 +56,8 @@ def degrees(of: Part, key: str, most: float) -> float | None:
     found = of.get(key)
     if isinstance(found, bool) or not isinstance(found, int | float):
         return None
-    return float(found) if math.isfinite(found) and abs(found) <= most else None
+    # Compared first: NaN is in no range, and an enormous whole number is no float at all.
+    return float(found) if -most <= found <= most else None
 
 
 def moment(of: Part, key: str) -> datetime | None:

@@ -121,7 +121,7 @@ class _Poller:
             async with self.client.post(self.url, json=question) as response:
                 answer = json.loads(await response.read())
                 status = response.status
-        except (aiohttp.ClientError, TimeoutError, ValueError):
+        except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError):
             # The address holds the token: nothing of the error goes further.
             raise _NoAnswerError("unreachable") from None
         if not isinstance(answer, dict) or status != HTTPStatus.OK:
