@@ -126,6 +126,8 @@ async def test_a_typed_day_is_kept_shown_and_told_until_when_to_claim(home: Hous
     assert day_typed(answer) == date(2026, 10, 20)
     assert case_record(case(), talk, (), ())["answers"][INJURY_WHEN] == "2026-10-20"
     await takes(home)
+    await home.taps("77", "🧭 NRM")
+    assert "by 18 April 2027 at the very latest" in home.screen("77").last.text
     assert "Day it happened: 20 October 2026 and 20/10/2569" in await record(home)
 
 
@@ -173,3 +175,21 @@ def test_a_typed_day_is_counted_into_its_band(typed: str, band: str) -> None:
 @pytest.mark.parametrize("typed", ["24/11/2569", "31/2", "yesterday", "", "1/1/2500"])
 def test_a_day_to_come_or_none_is_no_answer(typed: str) -> None:
     assert happened.typed(reading(""), typed, around()) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "latest"),
+    [
+        ("under_week", date(2026, 11, 23)),
+        ("under_month", date(2026, 11, 15)),
+        ("under_half_year", date(2026, 10, 23)),
+        ("over_half_year", date(2026, 5, 26)),
+        ("not_sure", None),
+        ("skip", None),
+    ],
+)
+def test_the_officer_counts_from_the_latest_day_it_can_have_been(
+    value: str, latest: date | None
+) -> None:
+    talk = reading("").answering(INJURY_WHEN, value).conversation
+    assert happened.at_the_latest(talk) == latest

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.domain.conversation import Answer
+from bot.domain.conversation import Answer, Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Line, Moment, MomentForm
 from bot.domain.typed_date import read_past_day
@@ -19,8 +19,18 @@ BANDS = (
     ("under_month", timedelta(days=30)),
     ("under_half_year", timedelta(days=180)),
 )
+DAY = timedelta(days=1)
 LONG_AGO = "over_half_year"
 """Nobody is told by us that it is too late: that is for the officer to look into."""
+
+
+SINCE = {
+    "under_week": 0 * DAY,
+    "under_month": BANDS[0][1] + DAY,
+    "under_half_year": BANDS[1][1] + DAY,
+    LONG_AGO: BANDS[2][1] + DAY,
+}
+"""How long ago it was at least."""
 
 
 def typed(said: Said, words: str, around: Surroundings) -> Said | None:
@@ -52,6 +62,16 @@ def day_typed(answer: Answer) -> date | None:
     """The day that was typed, read as on the day of the answer; None where none was."""
     typed_it = answer.question == INJURY_WHEN and answer.words
     return read_past_day(answer.words, _day_of(answer.at)) if typed_it else None
+
+
+def at_the_latest(conversation: Conversation) -> date | None:
+    """The latest day on which it can have been, as the worker tells it; None where it is open."""
+    answer = conversation.record.get(INJURY_WHEN)
+    if answer is None:
+        return None
+    since = SINCE.get(answer.value)
+    earlier = _day_of(answer.at) - since if since is not None else None
+    return day_typed(answer) or earlier
 
 
 def worded(day: date) -> Moment:
