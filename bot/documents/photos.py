@@ -35,6 +35,8 @@ def picture(photo: bytes, longest: int, mark: str = "") -> Picture | None:
             if opened.width * opened.height > _MOST_PIXELS:
                 return None
             opened.draft("RGB", (longest, longest))
+            if opened.mode == "RGB":  # made small before it is turned and copied
+                opened.thumbnail((longest, longest), Image.Resampling.BILINEAR)
             # The pixels of the first frame alone; `info` would carry EXIF and comments on.
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
