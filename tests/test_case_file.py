@@ -13,8 +13,11 @@ from bot.documents.case_file_pdf import pdf
 from bot.documents.lettering import font_path, lines, runs
 from bot.documents.photos import picture
 from bot.documents.worded_file import WordedFile, worded
-from bot.domain.ids import LanguageCode
+from bot.domain.consent import Consent, HeardBy, Willing
+from bot.domain.ids import LanguageCode, MessageId, OfficerId, ReferralState, UnitId
 from bot.domain.prompt import Line
+from bot.domain.referral import ReferralKind
+from bot.domain.relay import Direction, MessageState, RelayMessage
 from bot.flows.case_file import Papers
 from bot.flows.case_file_whole import case_file
 from bot.flows.turn import Surroundings
@@ -164,16 +167,16 @@ def test_sensitive_answers_are_in_the_sensitive_edition_alone() -> None:
 
 def test_the_timeline_tells_who_did_what_in_the_order_of_time() -> None:
     file = in_words(papers(photos=0), EN)
-    assert file.sections[7].table is not None
-    told = [(what, who) for _, what, who in file.sections[7].table.rows]
+    assert file.sections[9].table is not None
+    told = [(what, who) for _, what, who in file.sections[9].table.rows]
     assert told == [
         ("Filed", ""),
         ("Alert", "Samut Sakhon centre"),
         ("Reminder", "head, Samut Sakhon centre"),
         ("Taken · Samut Sakhon centre", "คุณนก ใจดี"),
-        ("Contact tried: phone", "คุณนก ใจดี"),
+        ("contact tried", "คุณนก ใจดี"),
         ("Note: โทรหาแล้ว ไม่รับสาย", "คุณนก ใจดี"),
-        ("Worker contacted", "คุณนก ใจดี"),
+        ("worker reached", "คุณนก ใจดี"),
     ]
 
 
@@ -241,3 +244,60 @@ def test_what_is_no_photo_is_said_to_be_none(raw: bytes) -> None:
     assert picture(raw, 800) is None
     file = in_words(papers(photos=1), EN)
     assert "This photo cannot be shown." in "".join(pages(pdf(file, [None])))
+
+
+def test_agencies_and_what_was_written_stand_in_the_file_with_their_names() -> None:
+    labour, chat, heard = UnitId("labour-x"), MessageId("m1"), MessageId("m2")
+    made = papers(photos=0)
+    first = made.referrals[0]
+    sent = replace(
+        first,
+        unit=labour,
+        kind=ReferralKind.AGENCY,
+        state=ReferralState.ACCEPTED,
+        wants=("claim_pay",),
+        consents=(Consent(Willing.YES, first.started_at, HeardBy.BOT, "worker"),),
+    )
+    asked = RelayMessage(
+        chat,
+        REFERENCE,
+        made.conversation.id,
+        Direction.TO_WORKER,
+        MessageState.ANSWERED,
+        first.started_at,
+        OfficerId("officer01"),
+        phrase="employer_name",
+    )
+    told = replace(asked, id=heard, direction=Direction.FROM_WORKER, words="SECRETPLACE", phrase="")
+    withdrawn = replace(asked, id=MessageId("m3"), state=MessageState.WITHDRAWN, words="UNSENT")
+    made = replace(
+        made,
+        referrals=(first, sent),
+        agencies={labour: "Labour office (sample)"},
+        messages=(asked, replace(told, answers=chat), withdrawn),
+    )
+    agencies, talk = in_words(made, EN).sections[7:9]
+    assert agencies.table is not None
+    assert talk.table is not None
+    assert agencies.table.rows[0][0] == "Labour office (sample)"
+    assert agencies.table.rows[0][2].startswith("Yes")
+    assert [row[1] for row in talk.table.rows] == ["คุณนก ใจดี", "The worker"]
+    assert "SECRETPLACE" in talk.table.rows[1][2]
+    hidden = replace(made, hidden=frozenset({heard}))
+    assert "SECRETPLACE" not in repr(in_words(hidden, EN).sections)
+    assert "SECRETPLACE" in repr(in_words(replace(hidden, sensitive=True), EN).sections)
+
+
+def test_the_titles_of_a_table_stand_on_every_page_it_goes_on_to(
+    thai: tuple[WordedFile, bytes, bytes],
+) -> None:
+    file, made, _ = thai
+    title = file.title
+    found = list(pages(made))
+    assert all(title in " ".join(text.split()) for text in found)
+    item = "ข้อในแบบฟอร์ม"
+    table = file.sections[3].table
+    assert table is not None
+    held = [text for text in found if any(row[1].splitlines()[-1] in text for row in table.rows)]
+    assert len(held) > 1
+    assert all(item in text for text in held)

@@ -90,7 +90,7 @@ def test_no_name_brings_a_folder_a_control_or_a_turned_direction(name: str, kind
 @pytest.mark.safety(25)
 def test_a_warning_comes_before_a_photo_is_sent() -> None:
     said = Said(told(), AT, EvidenceId("e1"))
-    asked = [each.key for each in screens.interjection(said, commands.ADD).lines]
+    asked = [each.key for each in screens.interjection(said, commands.ADD, around()).lines]
     assert asked == ["ask.add", "evidence.careful"]
     phrases = around().phrases
     wanted = next(each for each in phrases.named.values() if each.expects is Expects.PHOTO)

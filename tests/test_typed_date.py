@@ -1,9 +1,9 @@
-"""Days as officers type them."""
+"""Days as people type them."""
 
 from datetime import date, timedelta
 
 import pytest
-from bot.domain.typed_date import read_coming_day
+from bot.domain.typed_date import read_coming_day, read_past_day
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +65,16 @@ def test_every_day_of_the_next_year_can_be_typed(later: int) -> None:
     day = TODAY + timedelta(days=later)
     assert read_coming_day(f"{day.day}/{day.month}/{day.year + 543}", TODAY) == day
     assert read_coming_day(day.isoformat(), TODAY) == day
+
+
+@given(st.integers(0, 20 * 365))
+def test_every_day_of_twenty_years_past_can_be_typed(earlier: int) -> None:
+    day = TODAY - timedelta(days=earlier)
+    assert read_past_day(f"{day.day}/{day.month}/{day.year + 543}", TODAY) == day
+    assert read_past_day(day.isoformat(), TODAY) == day
+
+
+def test_a_past_day_without_a_year_is_the_last_one() -> None:
+    assert read_past_day("25/12", TODAY) == date(2025, 12, 25)
+    assert read_past_day("23/11", TODAY) == TODAY
+    assert read_past_day("24/11/2569", TODAY) is None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -8,7 +8,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from bot.documents.lettering import runs
 from bot.documents.photos import Picture
@@ -24,6 +24,10 @@ _FONTS: Final = {
 _PLAIN: Final = "TH SarabunPSK"
 _TEXT, _SMALL = 14, 12
 """Points; this font is drawn small: 16 of it read like 12 of others."""
+_TALLEST: Final = 285
+"""Points of a photo: two and their captions stand on a page."""
+_LONG: Final = 1500
+"""Letters from which on a row may be torn across pages."""
 _PALE: Final = RGBColor(95, 105, 115)
 
 
@@ -50,13 +54,15 @@ def _style(paper: Any, file: WordedFile) -> None:  # noqa: ANN401  the library's
         _fonts(style.element.get_or_add_rPr(), _PLAIN, file.language)
     paper.styles["Normal"].font.size = Pt(_TEXT)
     page = paper.sections[0]
-    for margin in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(page, margin, Pt(50))
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.bottom_margin = Pt(50)
+    page.top_margin = Pt(62)  # the head stands above it, and a table may begin a page
+    page.header_distance = page.footer_distance = Pt(28)
     head = page.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _words(head, file.mark, pale=True)
     foot = page.footer.paragraphs[0]
-    _words(foot, file.mark + "   ", pale=True)
+    _words(foot, f"{file.title}   ", pale=True)
     _numbered(foot, file.page)
 
 
@@ -118,6 +124,8 @@ def _numbered(paragraph: Any, page: str) -> None:  # noqa: ANN401
         _words(paragraph, before, pale=True)
         for kind in ("begin", "text", "end"):
             written = paragraph.add_run()
+            written.font.color.rgb = _PALE
+            _sized(written, written._element.get_or_add_rPr(), _SMALL)  # noqa: SLF001
             if kind == "text":
                 order = OxmlElement("w:instrText")
                 order.set(qn("xml:space"), "preserve")
@@ -148,31 +156,39 @@ def _table(paper: Any, table: WordedTable) -> None:  # noqa: ANN401
     wide = page.page_width - page.left_margin - page.right_margin
     drawn = paper.add_table(rows=0, cols=len(table.shares), style="Table Grid")
     drawn.autofit = False
+    # The width stands in the grid for some word processors and in each cell for others.
+    for column, share in zip(drawn.columns, table.shares, strict=True):
+        column.width = int(wide * share / 100)
     for number, row in enumerate(rows):
-        cells = drawn.add_row().cells
+        line = drawn.add_row()
+        if sum(map(len, row)) < _LONG:
+            _mark(line, "w:cantSplit")
+        cells = line.cells
         for cell, words, share in zip(cells, row, table.shares, strict=True):
             cell.width = int(wide * share / 100)
             head = bool(table.titles) and not number
             _words(cell.paragraphs[0], words, size=_SMALL, bold=head)
     if table.titles:
-        _repeated(drawn.rows[0])
+        _mark(drawn.rows[0], "w:tblHeader")  # the titles again on each page of a long table
     paper.add_paragraph()
 
 
-def _repeated(row: Any) -> None:  # noqa: ANN401
-    """Have the titles stand on each page of a long table."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(row: Any, name: str) -> None:  # noqa: ANN401
+    """Say something of a row that the library has no name for."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  the library has no name for it
+    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
 
 
 def _appendix(paper: Any, file: WordedFile, pictures: Sequence[Picture | None]) -> None:  # noqa: ANN401
     paper.add_page_break()
     _words(paper.add_heading(level=2), file.appendix)
     for caption, picture in zip(file.photos, pictures, strict=True):
-        _words(paper.add_paragraph(), caption, pale=True)
+        said = paper.add_paragraph()
+        said.paragraph_format.keep_with_next = True
+        _words(said, caption, pale=True)
         if picture is None:
             _words(paper.add_paragraph(), file.unseen)
             continue
-        tall = min(330, 495 * picture.height / picture.width)
+        tall = min(_TALLEST, 495 * picture.height / picture.width)
         paper.add_picture(io.BytesIO(picture.jpeg), height=Pt(tall))

@@ -1,13 +1,15 @@
 """The case file as a PDF: every script shaped, page n of m, the reader's name across each page."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 from bot.documents.lettering import Run, advance, font_path, lines, runs, width_of
+from bot.documents.pdf_letters import Glyphs, shaped
 from bot.documents.photos import Picture
 from bot.documents.worded_file import WordedFile, WordedSection, WordedTable
 
@@ -16,7 +18,10 @@ _FOOT: Final = 40.0
 _TEXT, _SMALL, _HEAD, _TITLE = 9.5, 7.5, 11.5, 15.0
 _LEADING: Final = 1.55
 """Thai, Burmese and Khmer stack marks above and below: lines need more room than Latin."""
+_BASELINE: Final = 0.3
+"""Of the size: so far below the middle of a line the letters stand."""
 _PAD: Final = 3.0
+_VARYING: Final = ("fvar", "gvar", "avar", "cvar", "HVAR", "VVAR", "MVAR", "STAT")
 _INK, _PALE, _RULE, _BAND = (20, 28, 38), (95, 105, 115), (165, 172, 180), (226, 232, 238)
 _WATERMARK: Final = (232, 232, 236)
 _LABEL: Final = 0.34
@@ -32,6 +37,7 @@ def pdf(file: WordedFile, pictures: Sequence[Picture | None]) -> bytes:
         paper.section(section)
     if file.photos:
         paper.appendix(file, pictures)
+    paper.plain_fonts()
     return bytes(paper.output())
 
 
@@ -42,6 +48,7 @@ class _Paper(FPDF):
         super().__init__(unit="pt", format="A4")
         self._file = file
         self._known: set[str] = set()
+        self._shaped: dict[Run, tuple[Glyphs, ...]] = {}
         self.set_title(file.title)
         self.set_lang(file.language)
         self.set_creator("Rongthuk")
@@ -65,12 +72,14 @@ class _Paper(FPDF):
         self.set_xy(_MARGIN, _MARGIN)
 
     def footer(self) -> None:
-        """Who reads and when; page n of m."""
+        """Who reads and when, which case, page n of m: a sheet may lie alone."""
         page = self._file.page.replace("{number}", str(self.page_no()))
         before, _, after = page.partition("{count}")
         self.set_text_color(*_PALE)
         top = self.h - _FOOT
         self._write(runs(self._file.mark), _MARGIN, top, _SMALL)
+        middle = (self.w - width_of(self._file.title, _SMALL)) / 2
+        self._write(runs(self._file.title), middle, top, _SMALL)
         left = self.w - _MARGIN - width_of(before + "00" + after, _SMALL)
         left += self._write(runs(before), left, top, _SMALL)
         self._count(left, top)
@@ -112,6 +121,14 @@ class _Paper(FPDF):
         for caption, picture in zip(file.photos, pictures, strict=True):
             self._photo(caption, picture, file.unseen)
 
+    def plain_fonts(self) -> None:
+        """Leave out of the fonts how they vary: one weight of each is all that is shown."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                for table in _VARYING:
+                    if table in font.ttfont:
+                        del font.ttfont[table]
+
     def _photo(self, caption: str, picture: Picture | None, unseen: str) -> None:
         most = (self.h - 2 * _MARGIN - _FOOT - 80) / 2
         if picture is None:
@@ -126,14 +143,16 @@ class _Paper(FPDF):
         self.y += high + 12
 
     def _table(self, table: WordedTable) -> None:
+        """Its titles stand again on every page it goes on to, however a row gets there."""
         shares = tuple(share / 100 for share in table.shares)
         self.set_fill_color(*_BAND)
-        self._row(table.titles, shares, head=True)
+
+        def titles() -> None:
+            self._row(table.titles, shares, head=True)
+
+        titles()
         for row in table.rows:
-            if self._lacks(2 * _TEXT * _LEADING):
-                self.add_page()
-                self._row(table.titles, shares, head=True)
-            self._row(row, shares)
+            self._row(row, shares, overleaf=titles)
 
     def _row(
         self,
@@ -142,8 +161,9 @@ class _Paper(FPDF):
         *,
         head: bool = False,
         pale_first: bool = False,
+        overleaf: Callable[[], None] | None = None,
     ) -> None:
-        """Cells side by side; a row that is longer than the page goes on overleaf."""
+        """Cells side by side; a row longer than the page goes on overleaf, under `overleaf`."""
         size = _SMALL if head else _TEXT - 1
         widths = [share * self.epw for share in shares]
         wrapped = [
@@ -151,11 +171,13 @@ class _Paper(FPDF):
             for cell, width in zip(cells, widths, strict=True)
         ]
         height, left = size * _LEADING, max(map(len, wrapped))
-        if left * height < self.h / 2:
-            self._room(left * height + 2 * _PAD)
+        whole = left * height + 2 * _PAD
+        if left * height < self.h / 2 and self._room(whole) and overleaf:
+            overleaf()
         done = 0
         while done < left:
-            self._room(height + 2 * _PAD)
+            if self._room(height + 2 * _PAD) and overleaf:
+                overleaf()
             fits = int((self.h - _FOOT - 8 - self.y - 2 * _PAD) // height)
             part = [each[done : done + fits] for each in wrapped]
             self._cells(part, widths, size, head=head, pale_first=pale_first)
@@ -203,9 +225,12 @@ class _Paper(FPDF):
             self.y += size * _LEADING
         self.y += 2
 
-    def _room(self, height: float) -> None:
-        if self._lacks(height):
+    def _room(self, height: float) -> bool:
+        """Begin a new page where so much does not fit; whether it was begun."""
+        lacks = self._lacks(height)
+        if lacks:
             self.add_page()
+        return lacks
 
     def _lacks(self, height: float) -> bool:
         return self.y + height > self.h - _FOOT - 8
@@ -222,14 +247,31 @@ class _Paper(FPDF):
             self._out(f"/Span <</ActualText <FEFF{meant}>>> BDC")
         for run in line:
             self._use(run.font, size)
-            wide = advance(run) * size
-            self.set_xy(x, y)
-            self.cell(wide, size * _LEADING, run.text, new_x=XPos.LEFT, new_y=YPos.TOP)
-            x += wide
+            self._letters(run, x, self.h - y - (_LEADING / 2 + _BASELINE) * size, size)
+            x += advance(run) * size
         if meant:
             self._out("EMC")
         self.set_xy(_MARGIN, y)
         return x - begun
+
+    def _letters(self, run: Run, x: float, y: float, size: float) -> None:
+        """Letters of one font in our colour, their baseline at `y` from below.
+
+        The library would look for directions, breaks and styles in each line anew, which takes
+        most of its time; none of that is open here.
+        """
+        font, colour = self.current_font, self.text_color
+        if not isinstance(font, TTFFont) or colour is None or not run.text:
+            return
+        groups = self._shaped.get(run)
+        if groups is None:
+            groups = self._shaped[run] = shaped(font, run.text)
+        places = " ".join(
+            f"1 0 0 1 {x + each.right * size:.2f} {y + each.up * size:.2f} Tm ({each.written}) Tj"
+            for each in groups
+        )
+        chosen = self._set_font_for_page(font, size, wrap_in_text_object=False)
+        self._out(f"q {colour.serialize()} BT {chosen} {places} ET Q")
 
     def _count(self, x: float, y: float) -> None:
         """The number of pages, which is known at the end alone."""

@@ -25,6 +25,7 @@ FONTS: Final = {
 }
 """A name for each font, in the order in which a letter is looked for."""
 _BASE: Final = "Latin"
+_PICTURES: Final = ("Symbols", "Emoji")
 _MISSING: Final = "\N{WHITE SQUARE}"
 _CLUSTER: Final = regex.compile(r"\X")
 _UNSEEN: Final = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\uFE0E\uFE0F]")
@@ -137,7 +138,9 @@ def _breaks() -> "icu.BreakIterator":
 @lru_cache(4096)
 def _font_of(cluster: str, now: str) -> str:
     """The font that has all of it, the one in use first; none: an empty string."""
-    for font in (now, *FONTS) if cluster.isspace() else FONTS:
+    # A space of pictograms is as wide as a pictogram.
+    stays = cluster.isspace() and now not in _PICTURES
+    for font in (now, *FONTS) if stays else FONTS:
         if all(ord(letter) in _letters(font) for letter in cluster if letter != "\u200d"):
             return font
     return ""

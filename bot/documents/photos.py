@@ -50,6 +50,8 @@ def picture(photo: bytes, longest: int, mark: str = "") -> Picture | None:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
             opened.draft("RGB", (longest, longest))
+            if opened.mode == "RGB":  # made small before it is turned and copied
+                opened.thumbnail((longest, longest), Image.Resampling.BILINEAR)
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((longest, longest), Image.Resampling.BILINEAR)
             clean = _on_white(upright)

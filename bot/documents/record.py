@@ -9,6 +9,7 @@ from bot.domain.consent import text_version
 from bot.domain.conversation import Answer, Conversation, Evidence
 from bot.domain.referral import Referral
 from bot.domain.relay import MessageState, RelayMessage
+from bot.flows.happened import day_typed
 from bot.flows.intake import CONTACT, DETAILS
 
 _SEVERAL: Final = frozenset(
@@ -29,7 +30,7 @@ def case_record(
     """Everything that is known of a case, ready for JSON; without a conversation it was erased.
 
     An answer is its value, a list of values where several could be chosen, the words where it was
-    told; what was not asked is not there.
+    told, the day (ISO 8601) where one was typed; what was not asked is not there.
     """
     answers = conversation.answers if conversation else ()
     return {
@@ -84,6 +85,8 @@ def _worked(case: Case) -> dict[str, Any]:
 def _value(answer: Answer) -> str | list[str]:
     if answer.question in _SEVERAL:
         return list(answer.values)
+    if (day := day_typed(answer)) is not None:
+        return day.isoformat()
     if answer.values and not (answer.values in _IN_WORDS and answer.words):
         return answer.value if len(answer.values) == 1 else list(answer.values)
     return answer.words

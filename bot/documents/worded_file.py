@@ -111,8 +111,22 @@ class _Words:
         if isinstance(value, Literal):
             return legible(value.text)  # it stays as it was said; what deceives a reader goes
         line = value if isinstance(value, Line) else Line("officer.file.value", {"value": value})
-        said = self.voice.word(Prompt((line,)), self.language).text
-        return said if _is_somebodys(value) else _PICTOGRAMS.sub("", said)
+        if not _is_somebodys(value):
+            return _PICTOGRAMS.sub("", self._said(line))
+        return self._said(Line(line.key, {name: self._part(p) for name, p in line.params.items()}))
+
+    def _part(self, value: Value) -> Value:
+        """What stands beside somebody's words, worded for itself."""
+        match value:
+            case Line():
+                return Literal(self.of(value))
+            case Listing(items):
+                return Listing(tuple(self._part(each) for each in items))
+            case _:
+                return value
+
+    def _said(self, line: Line) -> str:
+        return self.voice.word(Prompt((line,)), self.language).text
 
 
 def _is_somebodys(value: Value) -> bool:

@@ -108,14 +108,36 @@ def _button(conversation: Conversation, label: str, value: str) -> Button:
 def _topic(said: Said, around: Surroundings) -> Iterator[Line]:
     """What to do first leads; then the law, each fact with its source, and its date once."""
     category = said.page
-    sector = SECTOR_OF.get(category) or said.conversation.record.value("sector")
-    sector = "" if sector == "skip" else sector
-    today = said.now.astimezone(IN_THAILAND).date()
-    facts = facts_for(around.rights, category, sector, today)
+    sector = _sector(said, category)
+    facts = facts_for(around.rights, category, sector, _today(said))
     yield Line(f"advice.first.{category}")
     yield Line("advice.boss")
     if not any(fact.category == category for fact in facts):
         yield Line("rights.none")
+    yield from _facts(facts, sector)
+
+
+def told_of(said: Said, category: str, fact: str, around: Surroundings) -> Iterator[Line]:
+    """One fact with its source and date; nothing where it does not stand or does not cover."""
+    chosen = said.conversation.record.get(QuestionId("category"))
+    also = chosen.values if chosen is not None else ()
+    sector = _sector(said, *also, category)
+    facts = facts_for(around.rights, category, sector, _today(said))
+    yield from _facts(tuple(each for each in facts if each.id == fact), sector)
+
+
+def _sector(said: Said, *categories: str) -> str:
+    """The kind of work as a category or an answer tells it; "" where it is not known."""
+    told = next((SECTOR_OF[each] for each in categories if each in SECTOR_OF), "")
+    sector = told or said.conversation.record.value("sector")
+    return "" if sector == "skip" else sector
+
+
+def _today(said: Said) -> date:
+    return said.now.astimezone(IN_THAILAND).date()
+
+
+def _facts(facts: tuple[Fact, ...], sector: str) -> Iterator[Line]:
     if not facts:
         return
     stood = min(fact.as_of for fact in facts)

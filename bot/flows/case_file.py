@@ -1,14 +1,15 @@
 """The case file for the officer: what is known of a case, in the order in which it is needed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation, Evidence
-from bot.domain.ids import Channel, OfficerId
-from bot.domain.prompt import Line, Literal, Value
-from bot.domain.referral import Referral
+from bot.domain.ids import Channel, MessageId, OfficerId, UnitId
+from bot.domain.prompt import Line, Literal, Named, Value
+from bot.domain.referral import Referral, ReferralKind
+from bot.domain.relay import RelayMessage
 
 EMPTY = Literal("")
 """What is not known: an empty line, to be filled in by hand. Nothing is ever made up."""
@@ -79,6 +80,8 @@ class CaseFile:
 class Papers:
     """What the file is made of; `names` are those of the officers that appear in it.
 
+    `agencies` are the names of those the case was laid before, by id; `messages` what an officer
+    and the worker wrote, oldest first, of which `hidden` are answers to sensitive questions.
     `sensitive`: the edition that holds the answers which otherwise stand behind one more tap.
     """
 
@@ -89,6 +92,14 @@ class Papers:
     names: Mapping[str, str]
     reader: Reader
     sensitive: bool = False
+    agencies: Mapping[UnitId, str] = field(default_factory=dict)
+    messages: tuple[RelayMessage, ...] = ()
+    hidden: frozenset[MessageId] = frozenset()
+
+    def unit(self, which: UnitId) -> Value:
+        """A unit by the name it goes by; an agency has its own."""
+        name = self.agencies.get(which)
+        return Literal(name) if name else Named("unit", which)
 
     def called(self, who: str) -> Value:
         """The name of whoever did something; an id that is nobody's stays as it is."""
@@ -104,5 +115,19 @@ CHANNELS: Mapping[Channel, Line] = {
 
 def holders(papers: Papers) -> tuple[OfficerId, ...]:
     """Who has taken the case, each once, in the order of taking."""
-    found = [each.holder for each in papers.referrals if each.holder is not None]
+    found = [
+        each.holder
+        for each in papers.referrals
+        if each.holder is not None and each.kind is ReferralKind.CENTRE
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def stacked(items: tuple[Value, ...]) -> Value:
+    """One below the other; nothing where there is none."""
+    if not items:
+        return EMPTY
+    *before, stack = items
+    for item in reversed(before):
+        stack = Line("officer.file.stacked", {"first": item, "rest": stack})
+    return stack

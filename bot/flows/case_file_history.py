@@ -6,15 +6,16 @@ from datetime import datetime
 from bot.domain.case import Deed, WorkEntry
 from bot.domain.consent import text_version
 from bot.domain.conversation import Evidence, EvidenceState
-from bot.domain.ids import QuestionId, ReferralState
+from bot.domain.ids import QuestionId, ReferralState, UnitId
 from bot.domain.incoming import MediaKind
-from bot.domain.prompt import Line, Literal, Named, Value
-from bot.domain.referral import Referral
+from bot.domain.prompt import Line, Literal, Value
+from bot.domain.referral import Referral, ReferralKind
 from bot.domain.sniffing import FileType
 from bot.flows.case_file import EMPTY, Column, Entry, Papers, Photo, Section, Table
 from bot.flows.case_file_opening import full
 from bot.flows.officer import is_sensitive
 from bot.flows.turn import Surroundings
+from bot.flows.worked import what_was_done
 
 KINDS: Mapping[MediaKind, Line] = {
     MediaKind.PHOTO: Line("officer.file.kind.photo"),
@@ -22,18 +23,6 @@ KINDS: Mapping[MediaKind, Line] = {
     MediaKind.AUDIO: Line("officer.file.kind.audio"),
     MediaKind.VIDEO: Line("officer.file.kind.video"),
     MediaKind.DOCUMENT: Line("officer.file.kind.document"),
-}
-DEEDS: Mapping[Deed, Line] = {
-    Deed.CONTACTED: Line("officer.file.deed.contacted"),
-    Deed.CONTACT_TRIED: Line("officer.file.deed.contact_tried"),
-    Deed.REFERRED: Line("officer.file.deed.referred"),
-    Deed.FINDING: Line("officer.file.deed.finding"),
-    Deed.NRM: Line("officer.file.deed.nrm"),
-    Deed.NEXT_STEP: Line("officer.file.deed.next_step"),
-    Deed.HANDED_OVER: Line("officer.file.deed.handed_over"),
-    Deed.RETURNED: Line("officer.file.deed.returned"),
-    Deed.CLOSED: Line("officer.file.deed.closed"),
-    Deed.REOPENED: Line("officer.file.deed.reopened"),
 }
 ANSWERED: Mapping[ReferralState, Line] = {
     ReferralState.ACKNOWLEDGED: Line("officer.file.answered.taken"),
@@ -46,6 +35,7 @@ GROUNDS: Mapping[str, Line] = {
     "consent": Line("officer.file.ground.consent"),
     "vital_interest": Line("officer.file.ground.vital_interest"),
 }
+BOT = "bot"
 AGREED = ("consent_keep", "consent_statistics", "may_write", "tell_police")
 Happening = tuple[datetime, Value, Value]
 
@@ -155,18 +145,24 @@ def _happenings(papers: Papers) -> Iterable[Happening]:
     for referral in papers.referrals:
         yield from _of_referral(papers, referral)
     for entry in case.worked:
-        yield entry.at, _deed(entry), papers.called(entry.by)
+        yield entry.at, _deed(papers, entry), _by(papers, entry.by)
     for note in case.notes:
-        told = Line("officer.file.noted", {"text": Literal(note.text)})
-        yield note.at, told, papers.called(note.by)
+        by_bot = note.by == BOT
+        words: Value = Line(f"officer.note.{note.text}") if by_bot else Literal(note.text)
+        yield note.at, Line("officer.file.noted", {"text": words}), _by(papers, note.by)
+
+
+def _by(papers: Papers, who: str) -> Value:
+    return Line("officer.history.bot") if who == BOT else papers.called(who)
 
 
 def _of_referral(papers: Papers, referral: Referral) -> Iterable[Happening]:
     for step in referral.steps:
-        yield step.at, _stage(step.stage), _target(step.target)
+        yield step.at, _stage(step.stage), _target(papers, step.target)
     told = ANSWERED.get(referral.state)
     if told is not None and referral.answered_at is not None:
-        unit = Named("unit", referral.holder_unit or referral.unit)
+        agency = referral.kind is ReferralKind.AGENCY
+        unit = papers.unit(referral.unit if agency else referral.holder_unit or referral.unit)
         what = Line("officer.file.answered", {"what": told, "unit": unit})
         yield referral.answered_at, what, papers.called(referral.holder or "")
 
@@ -178,14 +174,14 @@ def _stage(stage: str) -> Line:
     return Line("officer.file.alerted" if first else "officer.file.reminded")
 
 
-def _target(target: str) -> Value:
+def _target(papers: Papers, target: str) -> Value:
     """Whom a stage went to: a unit's group, one of its people, or the worker."""
     kind, mark, unit = target.rpartition(":")
     if unit == "worker":
         return Line("officer.file.target.worker")
     if not unit:
         return EMPTY
-    named = Named("unit", unit)
+    named = papers.unit(UnitId(unit))
     if not mark:
         return named
     person = kind == "head"
@@ -194,20 +190,19 @@ def _target(target: str) -> Value:
     )
 
 
-def _deed(entry: WorkEntry) -> Value:
-    """What was done; its code and the officer's words behind it, where there are any."""
-    done: Value = DEEDS.get(entry.deed, Literal(entry.deed.value))
-    more = " ".join(part for part in (entry.value, entry.text) if part)
-    if not more:
+def _deed(papers: Papers, entry: WorkEntry) -> Value:
+    """What was done, in words; the officer's own behind it, where there are any."""
+    done = what_was_done(entry, lambda who: papers.names.get(who, ""))
+    if not entry.text:
         return done
-    return Line("officer.file.deed_with", {"deed": done, "more": Literal(more)})
+    return Line("officer.file.deed_with", {"deed": done, "more": Literal(entry.text)})
 
 
 def finding(papers: Papers) -> Section:
     """The result of the officer's own screening beside the bot's; room for name and date."""
     found = [entry for entry in papers.case.worked if entry.deed is Deed.FINDING]
     last = found[-1] if found else None
-    said: Value = _deed(last) if last else EMPTY
+    said: Value = _deed(papers, last) if last else EMPTY
     return Section(
         Line("officer.file.part.finding"),
         (Line("officer.file.remark.finding"),),

@@ -7,7 +7,7 @@ from bot.domain.ids import QuestionId
 from bot.domain.levels import COERCION, DECEPTION, EXPLOITATION, FORCED_RECRUITMENT, VULNERABILITY
 from bot.domain.prompt import Line, Literal, Value
 from bot.domain.questionnaire import NOT_SURE, YES, ScreeningQuestion
-from bot.flows.case_file import EMPTY, Column, Papers, Section, Table
+from bot.flows.case_file import EMPTY, Column, Papers, Section, Table, stacked
 from bot.flows.case_file_opening import full, kept_apart
 from bot.flows.turn import Surroundings
 
@@ -70,18 +70,7 @@ def _shown(papers: Papers, questions: list[ScreeningQuestion]) -> Value:
         for each in questions
         if record.value(each.id) in (YES, NOT_SURE)
     )
-    return _stacked(said)
-
-
-def _stacked(items: tuple[Value, ...]) -> Value:
-    """One below the other."""
-    if not items:
-        return EMPTY
-    *before, last = items
-    stack: Value = last
-    for item in reversed(before):
-        stack = Line("officer.file.stacked", {"first": item, "rest": stack})
-    return stack
+    return stacked(said)
 
 
 def indicators(papers: Papers, around: Surroundings) -> Section:

@@ -4,6 +4,7 @@ from bot.domain.prompt import Line, Literal
 from bot.flows.case_file import CaseFile, Papers
 from bot.flows.case_file_history import consent, evidence, finding, photos, timeline
 from bot.flows.case_file_opening import complaint, header, person
+from bot.flows.case_file_others import agencies, talk
 from bot.flows.case_file_screening import grid, indicators
 from bot.flows.turn import Surroundings
 
@@ -26,6 +27,8 @@ def case_file(papers: Papers, around: Surroundings) -> CaseFile:
             person(papers, around),
             evidence(papers),
             consent(papers, around),
+            agencies(papers),
+            talk(papers, around),
             timeline(papers),
             finding(papers),
         ),

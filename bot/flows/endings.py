@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.domain.conversation import Answer, Conversation
 from bot.domain.ids import ProvinceCode
 from bot.domain.prompt import Button, Line, Listing, Literal, Named, Value
+from bot.flows import happened
 from bot.flows.elsewhere import may_have_pin
 from bot.flows.order import SPOKE_SAFELY
 from bot.flows.questions import Kind, Part, Question
@@ -87,6 +88,8 @@ def spoken(answer: Answer, question: Question, around: Surroundings) -> Value:
         return Literal(shortened(answer.words)) if answer.words else Line("value.recorded")
     if question.kind in (Kind.PLACE, Kind.DISTRICT):
         return _place(answer, around)
+    if (day := happened.day_typed(answer)) is not None:
+        return happened.worded(day)
     own = f"choice.{question.id}." if question.own_labels else "value."
     if len(answer.values) == 1:
         return Line(own + answer.value)

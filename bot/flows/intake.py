@@ -44,6 +44,29 @@ def grave(sight: Sight) -> bool:
 consented = said("consent_keep", "pass", "keep")
 at_sea = every(consented, either(said("province", "at_sea"), said("place_now", "at_sea")))
 is_reported = said("for_whom", "me", "friend", "several", "volunteer")
+RECRUITED = ("job_fees", "cheated_by_broker")
+"""Categories in which somebody found the job for the worker."""
+OF_RECRUITMENT = (
+    "promised_different_job",
+    "paid_or_borrowed_for_job",
+    "debt_blocks_leaving",
+    "forced_to_come",
+    "sold_or_passed_on",
+)
+"""Answers that tell of debt, fees or recruitment; never those that are sensitive."""
+
+
+def found_by_another(sight: Sight) -> bool:
+    """A broker may be behind it: by what was chosen, or by an answer on how the job was found."""
+    told = any(sight.answers.has(each, "yes", "not_sure") for each in OF_RECRUITMENT)
+    return told or any(each in RECRUITED for each in sight.categories)
+
+
+def injured(sight: Sight) -> bool:
+    """An accident or a sickness from work: claims for it run out."""
+    return "injury" in sight.categories
+
+
 adult_unless_told = said("under_18", "no", "skip")
 maybe_child = every(consented, said("under_18", "yes", "not_sure"), answered("under_15"))
 
@@ -171,6 +194,7 @@ DETAILS = (
         reworded=True,
     ),
     tell("workplace", Part.DETAILS, when=consented, reworded=True),
+    tell("broker", Part.DETAILS, when=every(consented, found_by_another), reworded=True),
     choose(
         "sector",
         Part.DETAILS,
@@ -178,6 +202,13 @@ DETAILS = (
         when=consented,
         reworded=True,
         columns=2,
+    ),
+    choose(
+        "injury_when",
+        Part.DETAILS,
+        *("under_week", "under_month", "under_half_year", "over_half_year", "not_sure"),
+        when=every(consented, injured),
+        reworded=True,
     ),
     choose(
         "since_when",

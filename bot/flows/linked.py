@@ -14,13 +14,13 @@ def told(numbers: Sequence[Reference], elsewhere: int) -> Line | None:
     shown = Listing(tuple(Literal(each) for each in numbers[:MOST_NUMBERS]))
     if numbers and elsewhere:
         params: dict[str, Value] = {"count": len(numbers), "numbers": shown, "elsewhere": elsewhere}
-        # wording: cases of this unit naming the same employer; {elsewhere} more at other centres
+        # wording: linked cases of this unit by a name in them; {elsewhere} more at other centres
         return Line("officer.linked.both", params)
     if numbers:
-        # wording: {count} other cases of this unit name the same employer, workplace or boat
+        # wording: {count} other cases of this unit name the same workplace, boat or broker
         return Line("officer.linked.here", {"count": len(numbers), "numbers": shown})
     if elsewhere:
-        # wording: {elsewhere} cases at other centres name the same employer, workplace or boat
+        # wording: {elsewhere} cases at other centres name the same workplace, boat or broker
         return Line("officer.linked.elsewhere", {"elsewhere": elsewhere})
     return None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, tzinfo
 
 from bot.domain.case import Case
+from bot.domain.conversation import Conversation
 from bot.domain.nrm import (
     TERMS,
     NrmStep,
@@ -22,6 +23,7 @@ from bot.domain.prompt import (
     officer_payload,
 )
 from bot.domain.referral import Referral
+from bot.flows.happened import at_the_latest
 from bot.flows.pursuit import term_line
 
 STEPS = tuple(step.value for step in NrmStep)
@@ -29,12 +31,14 @@ INJURY, PAY = "injury", frozenset({"pay", "dismissal"})
 """Categories with a date by which a claim must be made."""
 
 
-def steps(case: Case, referral: Referral, now: datetime, zone: tzinfo) -> Prompt:
+def steps(
+    case: Case, conversation: Conversation, referral: Referral, now: datetime, zone: tzinfo
+) -> Prompt:
     """What is written down, how far it is, and a button for each step."""
     lines = [
         Line("officer.nrm.head", {"reference": Literal(case.reference)}),
         *nrm_lines(case, now, zone),
-        *limitation_lines(case, zone),
+        *limitation_lines(case, conversation, zone),
         Line("officer.nrm.ask"),
     ]
     rows = tuple(
@@ -61,15 +65,17 @@ def nrm_lines(case: Case, now: datetime, zone: tzinfo) -> Iterator[Line]:
             )
 
 
-def limitation_lines(case: Case, zone: tzinfo) -> Iterator[Line]:
-    """By when a claim must be made, counted from the day of the complaint: never later than that.
+def limitation_lines(case: Case, conversation: Conversation, zone: tzinfo) -> Iterator[Line]:
+    """By when a claim must be made: never later than that.
 
-    The day of the injury, and the day on which pay was due, are not asked; both lie before it.
+    Counted from the latest day on which the injury can have been, as the worker tells it, else
+    from the day of the complaint; the day on which pay was due is not asked, and lies before it.
     """
     complained = case.opened_at.astimezone(zone)
     categories = set(case.facts.categories)
     if INJURY in categories:
-        end = compensation_until(complained.date())
+        injured = at_the_latest(conversation) or complained.date()
+        end = compensation_until(min(injured, complained.date()))
         yield Line("officer.nrm.limit.compensation", {"date": _date(end, zone)})
     if categories & PAY:
         end = wages_until(complained.date())

@@ -127,7 +127,7 @@ def standing(
     params: dict[str, Value] = {
         "reference": Literal(case.reference),
         "agency": Literal(agency.name(language)),
-        "state": Line(f"officer.refer.state.{_state(referral)}"),
+        "state": Line(f"officer.refer.state.{state_of(referral)}"),
     }
     asked: Value = Listing(tuple(Line(f"officer.choice.want.{w}") for w in referral.wants))
     said = [
@@ -140,7 +140,7 @@ def standing(
     return Prompt(tuple(said), (*_rows(held, referral, vital=vital), *to_case(held)))
 
 
-def _state(referral: Referral) -> str:
+def state_of(referral: Referral) -> str:
     """The state in more words than the record's: whether it was put to the worker, and why over."""
     if referral.state is ReferralState.ASKED:
         return _waiting(referral)

@@ -8,11 +8,11 @@ from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, WorkerTap
 from bot.domain.retention import Parting
 from bot.domain.text import fold, graphemes
-from bot.flows import advice, commands, copying, gate, places
-from bot.flows.intake import FOR_ANOTHER
+from bot.flows import advice, commands, copying, gate, happened, places
 from bot.flows.pages import CATEGORY_PAGES, CHOOSE_PAGE, OFFER_PAGE
 from bot.flows.places import NONE_OF_THESE
-from bot.flows.questions import Kind, Part, Question
+from bot.flows.questions import Kind, Question
+from bot.flows.thanks import after_painful
 from bot.flows.turn import Said, Surroundings
 
 PLAIN = {
@@ -64,6 +64,8 @@ def _worded(said: Said, question: Question, words: str, value: str, around: Surr
         return places.named(said, question, words, around)
     if question.kind is Kind.DISTRICT:
         return places.district_named(said, question, words, around)
+    if question.id == happened.INJURY_WHEN and (dated := happened.typed(said, words, around)):
+        return dated
     return _not_understood(said, question, words)
 
 
@@ -160,7 +162,10 @@ def _chosen(said: Said, question: Question, value: str, around: Surroundings) ->
         return _one_of_several(said, question, value)
     if value not in question.values:
         return said
-    return _painful(said.answering(question.id, value), question, value, around)
+    chosen = said.answering(question.id, value)
+    if question.id == happened.INJURY_WHEN:
+        return happened.advised(chosen, value, around)
+    return after_painful(chosen, question, value, around)
 
 
 def _one_of_several(said: Said, question: Question, value: str) -> Said:
@@ -178,34 +183,6 @@ def _one_of_several(said: Said, question: Question, value: str) -> Said:
     chosen = others if value.startswith("-") else (before if name in before else (*before, name))
     editing = said.conversation.editing
     return said.answering(question.id, *chosen, complete=False).having(editing=editing)
-
-
-THANKS = {1: Line("thanks.first"), 3: Line("thanks.third"), 6: Line("thanks.sixth")}
-"""After how many painful answers something is said, and what."""
-
-
-def _painful(said: Said, question: Question, value: str, around: Surroundings) -> Said:
-    """After a painful yes one sentence of acknowledgement; the next ones vary or stay silent."""
-    if question.id == "ending_life" and value != "no":
-        return said.saying(Line("thanks.first"))
-    if question.part is not Part.SCREENING or value != "yes":
-        return said
-    if question.id == "recent_unwanted_touch":
-        return said.saying(Line("thanks.hospital"))
-    painful = {
-        each.id
-        for each in around.intake.screening.questions
-        if each.dimension in ("D2", "D5") or each.sensitive
-    }
-    if question.id not in painful:
-        return said
-    if said.conversation.record.has("for_whom", *FOR_ANOTHER):
-        return said.saying(Line("thanks.reporter")) if question.sensitive else said
-    if question.sensitive:
-        return said.saying(Line("thanks.first"))
-    count = sum(a.value == "yes" and a.question in painful for a in said.conversation.answers)
-    word = THANKS.get(count)
-    return said.saying(word) if word else said
 
 
 def _interjected(said: Said, question: QuestionId, value: str, around: Surroundings) -> Said:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case, Deed, OfficerFinding, OfficerNote, WorkEntry
 from bot.domain.ids import CaseState
+from bot.domain.nrm import NrmStep
 from bot.domain.prompt import Line, Literal, Moment, MomentForm, Prompt, Value
 from bot.domain.referral import Referral
 from bot.domain.text import quoted
@@ -17,6 +18,7 @@ LINES_A_PAGE = 12
 """Notes may be long; so many of them are one message."""
 GROUNDS = "grounds."
 """Prefix of what is written down when reasonable grounds were judged."""
+NRM_STEPS = frozenset(step.value for step in NrmStep)
 CONTACTS = (Deed.CONTACTED, Deed.CONTACT_TRIED)
 
 
@@ -111,16 +113,18 @@ def _stepped(entry: WorkEntry, name_of: NameOf, now: datetime) -> Line:
     params: dict[str, Value] = {
         "time": _moment(entry.at, now),
         "name": _name(entry.by, name_of),
-        "what": _what(entry, name_of),
+        "what": what_was_done(entry, name_of),
     }
     if not entry.text:
         return Line("officer.history.step", params)
     return Line("officer.history.step_words", {**params, "words": Literal(quoted(entry.text))})
 
 
-def _what(entry: WorkEntry, name_of: NameOf) -> Value:
+def what_was_done(entry: WorkEntry, name_of: NameOf) -> Line:
     """The step in words, with what was chosen where that has words."""
     match entry.deed:
+        case Deed.NRM if entry.value in NRM_STEPS:
+            return Line(f"officer.nrm.step.{entry.value}")
         case Deed.CONTACTED | Deed.CONTACT_TRIED:
             return _how(entry)
         case Deed.HANDED_OVER:

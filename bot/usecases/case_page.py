@@ -1,19 +1,22 @@
 """What an opened link shows: asked anew at every request, and written down at every look."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.data.phrases import load_phrases
 from bot.domain.audit import AuditEntry
-from bot.domain.case import Case
+from bot.domain.case import Case, Deed
 from bot.domain.case_link import LinkTo
 from bot.domain.conversation import Conversation
-from bot.domain.ids import OfficerId, Reference
+from bot.domain.ids import OfficerId, Reference, UnitId
+from bot.domain.referral import Referral
 from bot.domain.unit import Officer
 from bot.flows.case_file import Papers, Reader
 from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import seen_by
+from bot.usecases.relay_talk import sensitive as sensitive_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,15 @@ def gathered(
     work: Work, case: Case, conversation: Conversation, reader: Reader, *, sensitive: bool
 ) -> Papers:
     """The papers of a case, with the names of the officers that appear in them."""
-    referrals = tuple(work.casework.referrals_of(case.reference))
+    sent = tuple(work.casework.agency_referrals_of(case.reference))
+    referrals = (*work.casework.referrals_of(case.reference), *sent)
+    messages = tuple(work.messages.of_case(case.reference))
     people = {each.holder for each in referrals if each.holder}
     people |= {OfficerId(entry.by) for entry in case.worked}
+    people |= {OfficerId(entry.value) for entry in case.did(Deed.HANDED_OVER)}
     people |= {OfficerId(note.by) for note in case.notes}
+    people |= {each.by for each in messages}
+    people |= {OfficerId(heard.by) for each in sent for heard in each.consents}
     return Papers(
         case,
         conversation,
@@ -80,7 +88,15 @@ def gathered(
         _names(work, people),
         reader,
         sensitive,
+        _agencies(work, sent),
+        messages,
+        sensitive_answers(messages, case, load_phrases()),
     )
+
+
+def _agencies(work: Work, sent: Iterable[Referral]) -> Mapping[UnitId, str]:
+    found = {each.unit: work.agencies.get(each.unit) for each in sent}
+    return {which: agency.name_th for which, agency in found.items() if agency is not None}
 
 
 def _names(work: Work, people: set[OfficerId]) -> Mapping[str, str]:

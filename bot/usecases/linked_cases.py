@@ -13,7 +13,10 @@ from bot.ports import LinkedCase, Work
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
 
-NAMED_IN: Mapping[QuestionId, str] = {QuestionId("workplace"): "workplace"}
+NAMED_IN: Mapping[QuestionId, str] = {
+    QuestionId("workplace"): "workplace",
+    QuestionId("broker"): "broker",
+}
 """The questions in which somebody is named, and as what: the same name as something else is
 another's."""
 FEWEST_ELSEWHERE = 3
@@ -51,7 +54,7 @@ def with_linked(work: Work, reference: Reference, unit: UnitId, details: Prompt)
 
 
 def linked(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
-    """The button: which cases name the same employer or boat. That it was asked is logged."""
+    """The button: which cases share an employer, boat or broker. That it was asked is logged."""
     del desk, value
     case, officer = held.case, held.officer
     work.audit.record(AuditEntry(held.now, officer.id, "case.linked", case.reference, officer.unit))

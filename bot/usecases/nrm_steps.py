@@ -20,4 +20,4 @@ def nrm(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
         case = record_deed(desk, work, held, Deed.NRM, value=value)
         held = replace(held, case=case)
     zone = ZoneInfo(desk.policy.timezone)
-    return [screens.steps(held.case, held.referral, held.now, zone)]
+    return [screens.steps(held.case, held.conversation, held.referral, held.now, zone)]

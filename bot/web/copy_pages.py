@@ -11,9 +11,9 @@ from bot.domain.ids import LanguageCode
 from bot.usecases.desk import Desk
 from bot.usecases.own_copy import kept_copy, open_copy
 from bot.web.copy_html import HEADERS, NAME, CopyHtml
+from bot.web.forms import small_form
 from bot.web.measure import Measure
 
-_LARGEST_FORM: Final = 2048  # bytes
 _MIME: Final = {"html": "text/html", "json": "application/json"}
 
 
@@ -45,7 +45,7 @@ class CopyPages:
 
     async def file(self, request: web.Request) -> web.Response:
         """The copy as a file under a name that says nothing."""
-        given = await self._form(request)
+        given = await small_form(request)
         form, secret = given.get("form", ""), given.get("secret", "")
         if form not in _MIME or not self._tries.allows(f"file:{secret}", self._desk.clock()):
             return self._gone(request)
@@ -60,14 +60,6 @@ class CopyPages:
         name = f'attachment; filename="{NAME}.{form}"'
         headers = {**HEADERS, "Content-Disposition": name}
         return web.Response(text=text, content_type=_MIME[form], headers=headers)
-
-    async def _form(self, request: web.Request) -> dict[str, str]:
-        """The fields of a small form; none of a large one."""
-        small = (request.content_length or _LARGEST_FORM + 1) <= _LARGEST_FORM
-        if not small or request.content_type != "application/x-www-form-urlencoded":
-            return {}
-        given = await request.post()
-        return {name: value for name, value in given.items() if isinstance(value, str)}
 
     def _words(self, request: web.Request) -> CopyHtml:
         """In the language that the address names: before it is opened nobody knows who asks."""
