@@ -135,7 +135,7 @@ async def _again(desk: Desk, enclosure: Enclosure, after: timedelta) -> None:
 
 
 async def _give_up(desk: Desk, enclosure: Enclosure, why: Line) -> None:
-    desk.log.event("enclosure.failed", reason=why.key)
+    desk.log.event("enclosure.failed", reason=why.key.rpartition(".")[2])
     await desk.store.write(lambda work: _gave_up(desk, work, enclosure, why))
 
 
