@@ -51,14 +51,14 @@ def run(name: str, inputs: int, keep: Path) -> int:
     """One run; how many inputs it tried. Its figures are what the fuzzer itself printed."""
     corpus = keep / name
     corpus.mkdir(parents=True, exist_ok=True)
-    known = {*FOUND.iterdir()}
+    known = {*FOUND.glob(f"{name}-*")}
     seed = time.time_ns() % 2**31
     command = [sys.executable, "-m", "tests.fuzzing.hunt", name, str(inputs), str(corpus)]
     begun = time.monotonic()
     command += [str(FOUND), str(seed)]
     ended = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     seconds = round(time.monotonic() - begun)
-    found, tried = sorted({*FOUND.iterdir()} - known), _TRIED.search(ended.stderr)
+    found, tried = sorted({*FOUND.glob(f"{name}-*")} - known), _TRIED.search(ended.stderr)
     features = _SUMMARY.findall(ended.stderr)
     if tried is None:
         sys.exit(ended.stderr[-3000:])
