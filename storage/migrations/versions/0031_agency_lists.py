@@ -10,7 +10,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_referrals_unit_state", "referrals", ["unit", "state"])
-
-
-def downgrade() -> None:
-    op.drop_index("ix_referrals_unit_state", "referrals")
