@@ -75,3 +75,17 @@ def test_a_case_file_that_cannot_be_is_refused(
     assert says in result.stderr
     assert not (folder / name).exists()
     assert in_store(folder, lambda work: work.audit.entries()) == []
+
+
+def test_a_workers_own_copy_is_two_files_that_only_you_can_read(folder: Path) -> None:
+    done = rongthuk(folder, "cases", "copy", REFERENCE, "--out", str(folder))
+    assert done.exit_code == 0, done.stderr
+    number = "".join(each for each in REFERENCE if each.isdigit())
+    for form in ("html", "json"):
+        made = folder / f"{number}.{form}"
+        assert made.stat().st_mode & 0o777 == 0o600
+        assert made.stat().st_size > 500
+    again = rongthuk(folder, "cases", "copy", REFERENCE, "--out", str(folder))
+    assert again.exit_code != 0
+    entries = in_store(folder, lambda work: work.audit.entries(REFERENCE))
+    assert [each.action for each in entries if each.who == login()] == ["case.copied"]
