@@ -13,6 +13,7 @@ from bot.app.serving import Engine, engine
 from bot.channels.simulator.screens import Screens
 from bot.channels.simulator.send import SimulatorSender
 from bot.config.tree import Config, Keys, Service, Storage
+from bot.demo import samples_staff
 from bot.demo.cast import officer_of, take_part, with_officers
 from bot.demo.clock import MovableClock
 from bot.demo.passing import Passing, Unhurried
@@ -22,12 +23,15 @@ from bot.documents.bind import Bindery
 from bot.domain.ids import NATIONAL, OPERATOR, Channel, LanguageCode, UnitId
 from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Named
-from bot.ports import Log, Sender, Store, Voice
+from bot.ports import Log, Sender, Store, Voice, Work
 from bot.usecases.chase_referrals import chase_referrals
 from bot.usecases.copy_files import copy_files
+from bot.usecases.digest import send_digests
 from bot.usecases.fetch_media import fetch_media
 from bot.usecases.take_turn import take_turn
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tend_assignments import tend_assignments
+from bot.usecases.tend_duty import tend_duty
 from bot.usecases.tend_takes import tend_takes
 from bot.web.case_doors import CaseDoors
 from bot.web.case_pages import CasePages
@@ -97,9 +101,10 @@ class Demonstrated:
         """Every unit that has a group: id, name, officer."""
         people = with_officers(self._centres)
         names = {unit: officer_of(unit, people, self._officers).name for unit in people}
+        names |= samples_staff.people(self._officers)
         return [
             {"id": unit, "name": self._name(unit), "officer": names.get(unit, "")}
-            for unit in (*people, OPERATOR)
+            for unit in (*people, *samples_staff.titles(self._officers), OPERATOR)
         ]
 
     async def take(self, incoming: Incoming) -> None:
@@ -118,6 +123,9 @@ class Demonstrated:
             partial(fetch_media, desk, self._senders, self._assembly.evidence),
             partial(tend_takes, desk, self._senders),
             partial(copy_files, desk, self._senders),
+            partial(tend_assignments, desk),
+            partial(tend_duty, desk),
+            partial(send_digests, desk),
         )
         await Passing(desk, self._clock, deliverer, duties, self.screens.touch).until(until)
 
@@ -126,7 +134,12 @@ class Demonstrated:
         await self.stop()
         self._officers = language
         now, centres = self._clock(), self._centres
-        await self.store.write(lambda work: take_part(work, centres, language, now))
+
+        def take_places(work: Work) -> None:
+            take_part(work, centres, language, now)
+            samples_staff.bring_in(work, centres, language, now)
+
+        await self.store.write(take_places)
         working = engine(
             self._assembly, self._senders, log=self._log, metrics=self._metrics, speak=language
         )
@@ -148,6 +161,8 @@ class Demonstrated:
         return self._working
 
     def _name(self, unit: UnitId) -> str:
+        if (sample := samples_staff.titles(self._officers).get(unit)) is not None:
+            return sample
         if unit in (NATIONAL, OPERATOR):
             line = Line(f"unit.{unit}")
         else:

@@ -17,6 +17,8 @@ from bot.domain.prompt import Line, Prompt
 from bot.ports import CaseRow, Store, Voice
 
 MOST_WORKERS: Final = 12
+TAKEN: Final = (CaseState.TAKEN, CaseState.REFERRED, CaseState.CLOSED)
+"""States that a case has only once somebody took it."""
 Row = dict[str, Any]
 """Something ready for JSON."""
 
@@ -173,7 +175,7 @@ def _tried(rows: Sequence[CaseRow], *, reminded: bool) -> Row:
     return {
         "urgent": any(row.urgent for row in rows),
         "ordinary": any(not row.urgent for row in rows),
-        "taken": any(row.state is CaseState.TAKEN for row in rows),
+        "taken": any(row.state in TAKEN for row in rows),
         "reminded": reminded,
     }
 

@@ -106,7 +106,7 @@ function arrived(message, fresh, beginning) {
 
 function drawFrame() {
   phone.draw(picture, (chat) => unread.get(chat) ?? 0, messagesOf(phone.worker));
-  const centres = picture.units.filter((each) => each.id !== "national");
+  const centres = picture.units.filter((each) => !["national", "interpreter"].includes(each.id));
   options("centres", centres, (each) => each.name, views.centre.chat);
   chips("centre-chips", "centre", centres, (each) => `group-${each.id}`);
   const staffed = picture.units.filter((each) => each.officer);
