@@ -90,7 +90,7 @@ async def complains(home: House, who: str, workplace: str, *categories: str) -> 
 
 async def record(home: House) -> str:
     """The answers as Khun Nok is shown them."""
-    await home.taps("77", "📄 Case record")
+    await home.taps("77", "📄 What was said")
     return "\n".join(m.text for _, m in home.screen("77").messages)
 
 

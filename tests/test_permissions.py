@@ -56,6 +56,8 @@ def test_every_action_has_a_row_and_every_row_an_action() -> None:
     assert {f"words.{each}" for each in officer_actions.WORDS} == set(WORDS)
     assert {*officer_actions.LISTS, *officer_actions.OWN} <= set(OTHER)
     assert set(commands.COMMANDS) == set(COMMANDS)
+    # An action of one table under the name of another would take its permissions.
+    assert len(TABLE) == sum(map(len, (CARD, HELD, WORDS, OTHER, COMMANDS)))
 
 
 def test_what_has_no_row_may_nobody() -> None:

@@ -55,7 +55,7 @@ async def test_a_photo_is_shown_back_sent_with_a_second_tap_and_opened_at_the_wo
         assert MAKER in slip()
         assert not any(trace in photo.content for trace in (MAKER, b"Exif"))
         assert photo.address.startswith(f"{PUBLIC}/enclosed/") is (channel is Channel.LINE)
-        await home.taps(OFFICER, "🗨 The talk")
+        await home.taps(OFFICER, "🗨 Messages so far")
         assert "🖼 a photo · delivered" in seen(home, OFFICER)[-1]
         assert "opened 10:00 today" in seen(home, OFFICER)[-1]
         await home.says(WORKER, "I will come", channel=channel)
@@ -110,8 +110,8 @@ async def test_what_is_not_sent_or_taken_back_is_gone_with_its_file(tmp_path: Pa
         await home.passes(minutes=31)
         await home.taps(OFFICER, "📤 Send")
         assert [each.state for each in await messages(home)] == [MessageState.QUEUED]
-        await home.taps(OFFICER, "🗨 The talk")
-        await home.taps(OFFICER, home.screen(OFFICER).button("🗨 The talk"))
+        await home.taps(OFFICER, "🗨 Messages so far")
+        await home.taps(OFFICER, home.screen(OFFICER).button("🗨 Messages so far"))
         rows = home.screen(OFFICER).last.rows
         back = next(each for row in rows for each in row if "unsend" in each.payload)
         await home.taps(OFFICER, back.payload)

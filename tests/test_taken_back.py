@@ -85,7 +85,7 @@ async def test_what_waits_to_be_sent_and_quotes_it_leaves_no_more(
 
 async def _looks(home: House) -> None:
     """The officer asked for the record; it has not left yet."""
-    payload = home.screen(NOK).button("📄 Case record")
+    payload = home.screen(NOK).button("📄 What was said")
     await home.take(NOK, Tap(payload, "t"), settle=False)
 
 

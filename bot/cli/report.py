@@ -59,10 +59,10 @@ def report(  # noqa: PLR0913  an option each
         raise click.UsageError("name one of --month, --fiscal-year and --year")
     wanted = {"sort": asked[0][0], "period": asked[0][1], "edition": edition}
     who = {"who": account or login(), "where": f"command:{login()}"}
-    size = performed(settings, "report.size", wanted)["cases"]
+    size = performed(settings, "reports.size", wanted)["cases"]
     with click.progressbar(length=size, label="counting", file=sys.stderr) as bar:
         here = {"progress": lambda seen: bar.update(seen - bar.pos)}
-        made = performed(settings, "report", {**wanted, **who, "centre": centre}, here)
+        made = performed(settings, "reports.make", {**wanted, **who, "centre": centre}, here)
     _write(made, form, out)
 
 

@@ -149,7 +149,7 @@ COMMANDS: Final[Mapping[str, Row]] = dict.fromkeys(
         *("duty.show", "duty.gaps", "duty.set", "duty.import", "duty.partner"),
         *("audit.list", "audit.verify", "digest", "survey", "menus.kept", "menus.keep"),
         *("cases.hold", "cases.release", "cases.proof", "cases.counted", "purge"),
-        *("report", "report.size"),
+        *("reports.make", "reports.size"),
         *("fingerprint", "keys.begin", "keys.renew", "keys.behind", "keys.finish"),
     ),
     _COMMAND,

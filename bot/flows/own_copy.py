@@ -90,7 +90,8 @@ class CopyPart:
 def parts(holding: Holding, around: Surroundings, language: LanguageCode) -> tuple[CopyPart, ...]:
     """Everything that is not sensitive, in the order in which it is understood."""
     case = holding.case
-    number = [Line("filed.number", {"reference": Literal(case.reference)})] if case else []
+    # wording: In the worker's own copy, as "filed.number" but without bold letters.
+    number = [Line("copy.number", {"reference": Literal(case.reference)})] if case else []
     return _filled(
         # wording: Title in the worker's own copy: what they said and sent.
         (Line("copy.part.told"), [*number, *_told(holding, around, sensitive=False)]),
