@@ -58,9 +58,12 @@ def _agreed(papers: Papers, referral: Referral) -> Iterable[Value]:
 
 
 def _standing(referral: Referral) -> Iterable[Value]:
-    yield Line(f"officer.refer.state.{state_of(referral)}")
-    if referral.state is ReferralState.DECLINED and referral.reason:
-        yield Line(f"officer.choice.decline.{referral.reason}")
+    if referral.state is ReferralState.DECLINED:
+        yield Line("officer.file.answered.declined")  # on paper nobody is asked to choose again
+        if referral.reason:
+            yield Line(f"officer.choice.decline.{referral.reason}")
+    else:
+        yield Line(f"officer.refer.state.{state_of(referral)}")
     if referral.outcome:
         yield Line(f"officer.choice.complete.{referral.outcome}")
     if referral.answered_at is not None:
