@@ -11,6 +11,8 @@ from bot.documents.lettering import font_path, runs
 
 _MOST_PIXELS: Final = 60_000_000
 """A larger picture is no photo of a telephone but an attack on our memory."""
+_FORMS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+"""What telephones send. Some other forms are programs: for EPS the library starts Ghostscript."""
 _QUALITY: Final = 80
 _INK: Final = (255, 255, 255, 96)
 _SHADE: Final = (0, 0, 0, 96)
@@ -31,7 +33,7 @@ def picture(photo: bytes, longest: int, mark: str = "") -> Picture | None:
     Only pixels are taken over: position, device and times of the file stay behind.
     """
     try:
-        with Image.open(io.BytesIO(photo)) as opened:
+        with Image.open(io.BytesIO(photo), formats=_FORMS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 return None
             opened.draft("RGB", (longest, longest))

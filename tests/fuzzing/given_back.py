@@ -127,7 +127,7 @@ def _packed(begin: bytes, dice: Random) -> Spoil:
     inner = TextSpoiler(parts, r'[<>"=/ ]', _XML_ODD, dice)
 
     def spoil(raw: bytes) -> bytes:
-        held = _unpacked(raw)
+        held = _unpacked(raw) or _unpacked(begin[1:])
         name = dice.choice([*held])
         held[name] = inner.spoilt(held[name]) if dice.random() < 0.9 else b""
         packed = io.BytesIO()
