@@ -50,6 +50,6 @@ def _too_many(error: LineError) -> TryLater:
     if "monthly limit" in error.message.lower():
         return TryLater(_QUOTA, quota=True)
     if error.after.isdecimal():
-        # Nine digits are thirty years; more would be no duration at all.
+        # Nine digits are thirty years; fifteen would be no duration at all.
         return TryLater(min(timedelta(seconds=int(error.after[:9])), _LONGEST))
     return TryLater(_TOO_FAST)
