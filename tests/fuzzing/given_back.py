@@ -158,4 +158,4 @@ def _translated() -> list[bytes]:
     return [b"0" + text.getvalue().encode(), b"1" + _PLURALS, b"2" + workbook("th", table)]
 
 
-TARGETS: Final = {"translations": Target(translations, _translated, _returned)}
+TARGETS: Final = {"translations": Target(translations, _translated, _returned, 0.5)}

@@ -60,6 +60,6 @@ def _anywhere(_: list[bytes], dice: Random) -> Spoil:
 
 
 TARGETS: Final = {
-    "photos": Target(photos, _drawn, _anywhere),
-    "sounds": Target(sounds, _heard, _anywhere),
+    "photos": Target(photos, _drawn, _anywhere, 0.8),
+    "sounds": Target(sounds, _heard, _anywhere, 0.8),
 }
