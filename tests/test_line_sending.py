@@ -162,7 +162,9 @@ async def test_haste_and_a_spent_month_are_told_apart(
     assert await sender.quota() == Quota(5, 0)
 
 
-@pytest.mark.parametrize(("asked", "waits"), [("60", 60), ("99999", 300), ("soon", 10)])
+@pytest.mark.parametrize(
+    ("asked", "waits"), [("60", 60), ("99999", 300), ("9" * 15, 300), ("soon", 10)]
+)
 def test_line_is_obeyed_when_it_says_how_long_within_reason(asked: str, waits: int) -> None:
     after = outcome(LineError(429, {"message": "The API rate limit"}, after=asked))
     assert isinstance(after, TryLater)

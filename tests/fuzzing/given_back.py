@@ -127,7 +127,7 @@ def _packed(begin: bytes, dice: Random) -> Spoil:
     inner = TextSpoiler(parts, r'[<>"=/ ]', _XML_ODD, dice)
 
     def spoil(raw: bytes) -> bytes:
-        held = _unpacked(raw)
+        held = _unpacked(raw) or _unpacked(begin[1:])
         name = dice.choice([*held])
         held[name] = inner.spoilt(held[name]) if dice.random() < 0.9 else b""
         packed = io.BytesIO()
@@ -158,4 +158,4 @@ def _translated() -> list[bytes]:
     return [b"0" + text.getvalue().encode(), b"1" + _PLURALS, b"2" + workbook("th", table)]
 
 
-TARGETS: Final = {"translations": Target(translations, _translated, _returned)}
+TARGETS: Final = {"translations": Target(translations, _translated, _returned, 0.5)}

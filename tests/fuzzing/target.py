@@ -19,12 +19,14 @@ class Target:
     """`run` takes any bytes and raises nothing: it catches the errors that are declared.
 
     It asserts what must hold of whatever was understood. `begin` is what really comes, `spoiler`
-    makes of that and of dice what spoils one input.
+    makes of that and of dice what spoils one input. `anew` is how often it begins anew from what
+    really comes: often where most of the code is a library's, whose reaching nobody counts.
     """
 
     run: Callable[[bytes], object]
     begin: Callable[[], list[bytes]]
     spoiler: Callable[[list[bytes], Random], Spoil]
+    anew: float = 0.1
 
 
 class Search:
@@ -34,11 +36,12 @@ class Search:
         """Begin with what really comes."""
         self.begin = target.begin()
         self._dice = dice
+        self._anew = target.anew
         self._spoil = target.spoiler(self.begin, dice)
 
     def next(self, data: bytes = b"") -> bytes:
         """Another input."""
-        if not data or self._dice.random() < 0.1:
+        if not data or self._dice.random() < self._anew:
             data = self.begin[int(self._dice.random() * len(self.begin))]
         if self._dice.random() < 0.05:
             return torn(data, self._dice)

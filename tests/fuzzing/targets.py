@@ -19,6 +19,8 @@ MODULES: Final = {
     "translations": "given_back",
     "http": "wire",
     "office": "office",
+    "photos": "media",
+    "sounds": "media",
 }
 
 

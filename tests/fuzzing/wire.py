@@ -150,4 +150,4 @@ def _by_lines(begin: list[bytes], dice: Random) -> Spoil:
     return TextSpoiler(begin, r"\r\n|[ /?&=:;,%@]", _ODD, dice).spoilt
 
 
-TARGETS: Final = {"http": Target(http, _requests, _by_lines)}
+TARGETS: Final = {"http": Target(http, _requests, _by_lines, 0.5)}

@@ -50,5 +50,6 @@ def _too_many(error: LineError) -> TryLater:
     if "monthly limit" in error.message.lower():
         return TryLater(_QUOTA, quota=True)
     if error.after.isdecimal():
-        return TryLater(min(timedelta(seconds=int(error.after)), _LONGEST))
+        # Nine digits are thirty years; fifteen would be no duration at all.
+        return TryLater(min(timedelta(seconds=int(error.after[:9])), _LONGEST))
     return TryLater(_TOO_FAST)

@@ -51,14 +51,14 @@ def read_event(event: Mapping[str, Any], doer: Doer, number: int, now: datetime)
         content = _content(event, str(number))
     except (KeyError, TypeError, ValueError) as error:
         raise NotAnEvent("no such event") from error
-    message = event["message"] if isinstance(content, Unsent) else f"e{number}"
+    message = content.message if isinstance(content, Unsent) else f"e{number}"
     return Incoming(
         event=f"e{number}",
         chat=doer.chat,
         account=doer.account,
         sent_at=now,
         content=content,
-        message=str(message),
+        message=message,
         reply_token=f"reply-{number}",
         language=doer.language,
         raw=json.dumps(dict(event)).encode(),
