@@ -17,7 +17,7 @@ a few kilobytes can unpack to gigabytes."""
 LONGEST: Final = 4096
 """Pixels of the longer side of a photo that nobody asked to be smaller."""
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
-"""Of the many that the library reads, those that phones send: for EPS it would start Ghostscript."""
+"""Of the many that the library reads, those that phones send; for EPS it starts a program."""
 # What its readers are known to raise on bytes that somebody made up.
 _BROKEN: Final = (
     *(ArithmeticError, AssertionError, AttributeError, Image.DecompressionBombError, LookupError),
