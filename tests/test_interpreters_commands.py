@@ -57,7 +57,7 @@ def test_what_cannot_be_is_refused_in_one_line(
 async def test_a_code_enrols_whoever_writes_it_in_private_on_line(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         code = Code(
-            "87654321",
+            "876543210123",
             CodePurpose.INTERPRETER,
             UnitId("national"),
             home.now + timedelta(hours=1),
@@ -67,7 +67,7 @@ async def test_a_code_enrols_whoever_writes_it_in_private_on_line(tmp_path: Path
             hours=(Hours(0, timedelta(), timedelta(hours=24)),),
         )
         await home.assembly.store.write(lambda work: work.directory.add_code(code))
-        await home.says("U61", "87654321", channel=Channel.LINE)
+        await home.says("U61", "876543210123", channel=Channel.LINE)
         assert "Welcome, Ma Hla" in home.screen("U61", Channel.LINE).last.text
         found = await home.assembly.store.read(
             lambda work: work.interpreters.with_account(Channel.LINE, "U61")

@@ -205,9 +205,9 @@ async def test_the_unit_and_the_operator_learn_that_the_person_on_call_has_gone(
 
 
 async def links(home: House, unit: str, chat: Chat) -> None:
-    code = Code("12345678", CodePurpose.GROUP, UnitId(unit), home.now + DAY)
+    code = Code("123456789012", CodePurpose.GROUP, UnitId(unit), home.now + DAY)
     await home.assembly.store.write(lambda work: work.directory.add_code(code))
-    await home.take("1", Text("/link 12345678"), chat=chat)
+    await home.take("1", Text("/link 1234 5678-9012"), chat=chat)
 
 
 async def test_a_group_linked_after_the_alert_gets_the_cards_that_wait(home: House) -> None:

@@ -12,12 +12,12 @@ from bot.domain.ids import (
     Reference,
     ReferralId,
 )
+from bot.domain.invitation import CODE_DIGITS
 from bot.domain.reference import DIGITS, reference
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 LENGTH = 12
 """36^12 names: none is met twice, none is guessed."""
-CODE_DIGITS = 8
 SECRET_BYTES = 32
 
 

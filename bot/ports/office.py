@@ -48,7 +48,7 @@ class Ids(Protocol):
         """A new interpreter id."""
 
     def code(self) -> str:
-        """A one-time code that can be read aloud: eight digits."""
+        """A one-time code that can be read aloud: twelve digits."""
 
     def secret(self) -> str:
         """What opens something and is never read aloud: 256 bits, fit for an address."""

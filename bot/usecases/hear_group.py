@@ -1,11 +1,11 @@
 """What happens in a staff group: codes, taps, and the bot coming and going."""
 
-import re
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import NATIONAL, OPERATOR, CaseState, UnitId
 from bot.domain.incoming import Incoming, Joined, Moved, Removed, Tap, Text
+from bot.domain.invitation import in_group
 from bot.domain.prompt import Line, OfficerTap, Prompt, read_payload
 from bot.domain.unit import CodePurpose
 from bot.ports import Work
@@ -17,9 +17,8 @@ from bot.usecases.link_group import refuse_link, show_open
 from bot.usecases.news import drain
 from bot.usecases.owing import owe_notice
 from bot.usecases.phone_them import phone
+from bot.usecases.redeem import redeem
 from bot.usecases.toast import say
-
-LINK = re.compile(r"^\s*/?link(?:@\w+)?\s+([0-9]{8})\s*$", re.IGNORECASE)
 
 
 def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
@@ -36,9 +35,9 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
             elif isinstance(tap, OfficerTap):
                 answer_referral(desk, work, incoming, tap, now)
         case Text(text):
-            code = LINK.match(text)
+            code = in_group(text)
             if code:
-                _link(desk, work, incoming, code[1], now)
+                _link(desk, work, incoming, code, now)
         case Joined():
             say(desk, work, incoming, Line("group.joined"), now)
         case Removed():
@@ -52,7 +51,7 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
 
 def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> None:
     """Bind the group to the unit that the code was made for."""
-    found = work.directory.redeem(code, now)
+    found = redeem(desk, work, incoming, code, now)
     if found is None or found.purpose is not CodePurpose.GROUP:
         say(desk, work, incoming, Line("group.code_unknown"), now)
         return

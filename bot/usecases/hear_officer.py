@@ -1,12 +1,12 @@
 """An officer's private chat: enrolment, my cases, and what the officer does with one of them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.incoming import Blocked, Incoming, Media, Tap, Text
+from bot.domain.invitation import in_private
 from bot.domain.lexicon import Meaning
 from bot.domain.permissions import TABLE, Capacity, Say
 from bot.domain.prompt import Line, Literal, OfficerTap, Prompt, Value, read_payload
@@ -38,18 +38,17 @@ from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_officer, reply_handle
 from bot.usecases.permit import note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
+from bot.usecases.redeem import redeem
 from bot.usecases.way_back import with_list, with_way_back
 from bot.usecases.while_held import while_open
-
-CODE = re.compile(r"^\s*(?:/?(?:start|code|link)\s+)?([0-9]{8})\s*$", re.IGNORECASE)
 
 
 def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> bool:
     """Take a private message of an officer; False where it comes from somebody else."""
     enrolled = work.directory.officers_with(incoming.chat.channel, incoming.account)
     text = incoming.content.text if isinstance(incoming.content, Text) else ""
-    code = CODE.match(text)
-    if code and _enrol(desk, work, incoming, code[1], now):
+    code = in_private(text)
+    if code and _enrol(desk, work, incoming, code, now):
         return True
     if not enrolled:
         return False
@@ -66,7 +65,7 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
 
 def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> bool:
     """Redeem an invitation; an unknown code says nothing, it may be a worker's own words."""
-    found = work.directory.redeem(code, now)
+    found = redeem(desk, work, incoming, code, now)
     if found is not None and found.purpose is CodePurpose.INTERPRETER:
         enrol_interpreter(desk, work, incoming, found, now)
         return True
