@@ -27,15 +27,26 @@ def shown(stage: Stage, chat: str) -> list[Mapping[str, Any]]:
 
 
 async def tap(stage: Stage, chat: str, ending: str, account: str = "") -> None:
-    """Press the newest button of a chat whose payload ends like this, or begins with it."""
+    """Press the newest button of a chat whose payload ends like this, or begins with it.
+
+    What an officer needs less often stands behind "⋯ More".
+    """
+    if await _pressed(stage, chat, ending, account):
+        return
+    await _pressed(stage, chat, "r:rest:", account)
+    if not await _pressed(stage, chat, ending, account):
+        raise AssertionError(f"no button {ending} in {chat}")
+
+
+async def _pressed(stage: Stage, chat: str, ending: str, account: str) -> bool:
     for message in reversed(shown(stage, chat)):
         for button in (each for row in message["rows"] for each in row):
             payload = button["payload"]
             if payload.endswith(ending) or payload.startswith(ending):
                 event = {"kind": "tap", "payload": payload, "message": message["id"]}
                 await stage.hear(account or chat, chat, event)
-                return
-    raise AssertionError(f"no button {ending} in {chat}")
+                return True
+    return False
 
 
 @asynccontextmanager

@@ -40,7 +40,7 @@ def test_details_show_what_is_done_most_and_the_rest_stands_under_three_headings
     rest = [tap.action for group in groups for tap in taps(group) if tap.action != "open"]
     assert shown == ["record", "write", "contact", "next", "note", "handover", "close", "rest"]
     assert len(groups) == len(officer_menu.BESIDES) == 3
-    assert len(rest) == len(set(rest)) == 15
+    assert len(rest) == len(set(rest)) == 16
     assert set(rest).isdisjoint(shown)
     assert {*shown, *rest} <= {*BUTTONS, *CARD_ACTIONS}
     for screen in (screens.details(CASE, REFERRAL, TALK), *groups):
@@ -84,7 +84,7 @@ async def test_from_every_screen_of_a_case_there_is_a_way_back_to_it(
 
 SEEN = {*BUTTONS} - {
     *("reopen", "want", "heard", "refer_send", "vital", "revoke", "reached", "told", "letter"),
-    *("send", "change", "drop", "unsend", "wish", "translate", "interpreted", "grounds"),
+    *("send", "change", "drop", "unsend", "wish", "safe", "translate", "interpreted", "grounds"),
 }
 """What a case that was just taken leads to; the others need a message, a referral or a wish."""
 

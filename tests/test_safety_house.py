@@ -64,4 +64,6 @@ async def test_where_a_child_sleeps_stands_behind_one_more_tap_and_never_in_the_
 @pytest.mark.safety(44)
 def test_no_officer_has_a_button_that_blocks_a_worker() -> None:
     assert len(BUTTONS) > 20
-    assert not [each for each in BUTTONS if any(w in each for w in ("block", "mute", "ban"))]
+    # "mute" proposes: it holds until a second person agrees, and danger passes (test_mute.py).
+    words = [each for each in BUTTONS if any(w in each for w in ("block", "mute", "ban"))]
+    assert words == ["mute"]

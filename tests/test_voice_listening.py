@@ -75,7 +75,7 @@ async def test_the_button_stands_beside_back_and_only_where_there_is_a_voice(hom
     await home.says(WORKER, "Mahachai")
     await presses(home, "may_write:yes")
     (row,) = [row for row in labels(last(home)) if LISTEN in row]
-    assert row == ["↩ Back", "⏰ Later", LISTEN]
+    assert row == ["↩ Back", "⏰ Later", LISTEN, "🧹"]
 
 
 async def test_the_choices_are_said_after_the_question_and_languages_in_their_own(

@@ -42,10 +42,14 @@ class CannotDraw(RuntimeError):  # noqa: N818  named as the other refusals are
     """The picture cannot be drawn here; the message says what is missing."""
 
 
-@cache
 def draw(menu: ChatMenu) -> bytes:
     """The menu as a PNG in few colours; raises `CannotDraw`."""
     _shaping()
+    return _drawn(menu)
+
+
+@cache
+def _drawn(menu: ChatMenu) -> bytes:
     ink = Image.new("L", (menu.width, menu.height))
     pen = ImageDraw.Draw(ink)
     size = _one_size(menu)

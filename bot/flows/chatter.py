@@ -79,12 +79,12 @@ def commands(turn: Turn) -> bool:
     return any(asked)
 
 
-def unanswered(was: Conversation, turn: Turn) -> Turn:
+def unanswered(was: Conversation, turn: Turn, *, files: bool = False) -> Turn:
     """The turn as stored, with nothing said: on the screen stands what stood there before.
 
-    Words typed next are no answer to that; its buttons still are.
+    Words typed next are no answer to that, its buttons still are; after `files` words are one too.
     """
-    asked = replace(was.asked, covered=True) if was.asked else None
+    asked = replace(was.asked, covered=was.asked.covered or not files) if was.asked else None
     conversation = replace(turn.conversation, asked=asked)
     return replace(
         turn, conversation=conversation, prompts=(), status=False, listens=False, gave_way=False

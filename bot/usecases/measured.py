@@ -28,7 +28,7 @@ def answered_in_measure(
     if not beyond or calls_for_help(incoming, was, turn.conversation, desk.around):
         return turn
     if not floods.first_answer(incoming, now):
-        return unanswered(was, turn)
+        return unanswered(was, turn, files=beyond == {Kind.FILES})
     plea = counts.get(Kind.CHATTER, 0) > CHATTER or Kind.ALL in beyond
     said = Said(turn.conversation, now, desk.ids.evidence())
     return slowed(turn, said, desk.around, plea=plea)
@@ -37,7 +37,9 @@ def answered_in_measure(
 def _kinds(incoming: Incoming, was: Conversation, turn: Turn) -> tuple[Kind, ...]:
     if not is_chatter(was, turn):
         return (Kind.ALL,)
-    return (Kind.ALL, Kind.FILES if isinstance(incoming.content, Media) else Kind.CHATTER)
+    if isinstance(incoming.content, Media):
+        return (Kind.FILES,)  # who sent an album is still answered the next thing they say
+    return (Kind.ALL, Kind.CHATTER)
 
 
 def _most(kind: Kind, floods: Floods) -> int:
