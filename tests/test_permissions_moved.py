@@ -1,6 +1,6 @@
 """Buttons that outlived their case: it went elsewhere, closed or was erased."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,9 +134,11 @@ async def test_a_translation_goes_to_whoever_has_the_case_now(cells: Cells) -> N
     assert cells.account("holder") not in told
 
 
-async def test_what_is_not_there_and_what_may_not_be_seen_are_one_answer_and_as_many_questions(
-    cells: Cells, monkeypatch: pytest.MonkeyPatch
-) -> None:
+Trace = Callable[..., Awaitable[object]]
+
+
+def _tracing(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> Trace:
+    """What comes of a tap or words: what is logged, what is said, which statements are asked."""
     asked: list[str] = []
     run = Transaction._run  # noqa: SLF001  every statement goes through it
 
@@ -155,6 +157,13 @@ async def test_what_is_not_there_and_what_may_not_be_seen_are_one_answer_and_as_
         logged = [(each.who, each.action, each.detail) for each in seen.logged]
         return logged, seen.keys, list(asked)
 
+    return trace
+
+
+async def test_what_is_not_there_and_what_may_not_be_seen_are_one_answer_and_as_many_questions(
+    cells: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = _tracing(cells, monkeypatch)
     for who in ("elsewhere", "national", "agency", "nobody"):
         for action in (*ALL_CASE, "phone"):
             nothing = await trace(who, f"r:{action}:{NOWHERE}")
