@@ -8,6 +8,8 @@ from functools import cache
 from html import escape
 from urllib.parse import quote, quote_plus
 
+import numpy as np
+
 READABLE = re.compile(rb"[\x20-\x7e]{6,}")
 """Runs in which something written out in letters could stand; random bytes hold next to none."""
 RAW = ("utf-8", "utf-16-le", "utf-16-be")
@@ -50,11 +52,34 @@ def found_in(
 ) -> set[tuple[str, str, str]]:
     """Where what was found, and in which form; what is only readable is not searched in noise."""
     letters = {name: b"\n".join(READABLE.findall(each)) for name, each in places.items()}
+    forms = [
+        (words, form, each)
+        for words in wanted
+        for form, spelled in written(words, phone=words in phones).items()
+        for each in spelled
+    ]
     found = set()
-    for words in wanted:
-        for form, spelled in written(words, phone=words in phones).items():
-            printed = all(READABLE.fullmatch(each) for each in spelled)
-            for place, content in (letters if printed else places).items():
-                if any(each in content for each in spelled):
-                    found.add((place, words, form))
+    for place, content in places.items():
+        begun = _Beginnings(content) if len(content) >= _WINDOW else None
+        for words, form, each in forms:
+            if begun is not None and len(each) >= _WINDOW and each[:_WINDOW] not in begun:
+                continue  # even its beginning stands nowhere
+            if each in (letters[place] if READABLE.fullmatch(each) else content):
+                found.add((place, words, form))
     return found
+
+
+_WINDOW = 8
+
+
+class _Beginnings:
+    """All the eight bytes in a row that stand anywhere; thousands are asked for at once."""
+
+    def __init__(self, content: bytes) -> None:
+        rows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), _WINDOW)
+        self._all = np.unique(np.ascontiguousarray(rows).view("<u8").ravel())
+
+    def __contains__(self, begun: bytes) -> bool:
+        wanted = np.frombuffer(begun, "<u8")[0]
+        place = int(np.searchsorted(self._all, wanted))
+        return place < len(self._all) and bool(self._all[place] == wanted)

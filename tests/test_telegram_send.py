@@ -39,9 +39,7 @@ async def telegram() -> AsyncIterator[TelegramStandIn]:
 @pytest.fixture
 async def sender(telegram: TelegramStandIn) -> AsyncIterator[TelegramSender]:
     """Our side, with little patience."""
-    ours = TelegramSender(
-        telegram.token, api_base_url=telegram.url, timeout=timedelta(milliseconds=400)
-    )
+    ours = TelegramSender(telegram.token, api_base_url=telegram.url, timeout=timedelta(seconds=1))
     yield ours
     await ours.close()
 

@@ -257,7 +257,7 @@ class Player:
         first = f"{name:<7} {lines[0]}" if screen in WORKERS else f"{name}  {lines[0]}"
         yield self._plain(first)
         for line in lines[1:]:
-            yield self._plain(BESIDE + line)
+            yield self._plain(BESIDE + (line or "·"))  # an empty line would end the screen
         for row in message.rows:
             labels = [f"[{each.label}]" for each in row if each.label != BROOM]
             if labels:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def voiced(folder: Path, own: Path) -> "Voiced":
 def _shelf(folder: Path, own: Path) -> "Shelf":
     from bot.recordings.shelf import Shelf
 
-    return Shelf(folder, own, wordings(folder), lambda: read_keys(folder))
+    return Shelf(folder, own, wordings(folder), cache(lambda: read_keys(folder)))
 
 
 @click.group()

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from bot.domain.ids import LanguageCode
@@ -23,6 +24,7 @@ class HelpLine:
     despair: bool
 
 
+@cache
 def load_hotlines() -> tuple[HelpLine, ...]:
     """All help lines in the order in which they are shown."""
     path = Path(__file__).with_name("hotlines.toml")

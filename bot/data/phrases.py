@@ -1,11 +1,13 @@
 """The officers' ready sentences, from the shipped table."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from bot.domain.phrase import Expects, Phrase, Phrases
 
 
+@cache
 def load_phrases() -> Phrases:
     """All ready sentences, group by group, in the order in which an officer finds them."""
     path = Path(__file__).with_name("phrases.toml")

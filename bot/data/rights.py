@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ class BadRightsError(ValueError):
     """A fact that cannot be shown as it stands; the message names it and what is wrong."""
 
 
+@cache
 def load_rights(text: str | None = None) -> tuple[Fact, ...]:
     """All facts in the order in which they are shown, the unconfirmed ones among them.
 

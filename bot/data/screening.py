@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -95,6 +96,7 @@ class _CategoriesShape(_Shape):
     category: list[_CategoryShape]
 
 
+@cache
 def load_screening(source: Path | str | None = None) -> Screening:
     """The questionnaire in a file (`Path`), in a text (`str`), or the one shipped.
 
@@ -113,6 +115,7 @@ def load_screening(source: Path | str | None = None) -> Screening:
     return screening
 
 
+@cache
 def load_categories(source: Path | str | None = None) -> tuple[Category, ...]:
     """The categories of a complaint, in the order in which they are offered; errors as above."""
     name, text = _read(source, SHIPPED_CATEGORIES)
