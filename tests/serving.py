@@ -13,6 +13,11 @@ from tests.stand_ins.telegram_people import Group, Person
 
 GROUPS: Final = {"national": -1001, "samut-sakhon": -1002, "samut-prakan": -1003}
 LINE_GROUP: Final = "C" + "d" * 32
+LINE_GROUPS: Final = {
+    "national": "C" + "e" * 32,
+    "samut-sakhon": LINE_GROUP,
+    "samut-prakan": "C" + "f" * 32,
+}
 OFFICER: Final = 4_001
 SECOND: Final = 4_002
 HURRIED: Final = """
@@ -40,6 +45,10 @@ class Site:
         """The Telegram group of a unit."""
         return self.telegram.group(GROUPS[unit])
 
+    def group_on(self, channel: str, unit: str) -> Any:  # noqa: ANN401  the stand-in's own kind
+        """The group of a unit on either platform."""
+        return self.group(unit) if channel == "telegram" else self.line.group(LINE_GROUPS[unit])
+
     @property
     def line_group(self) -> Any:  # noqa: ANN401  the stand-in's own kind
         """The LINE group of Samut Sakhon."""
@@ -62,11 +71,12 @@ class Site:
             how = {"unit": "samut-sakhon", "role": "officer", "language": "th"}
             await self.service.asked("officers.enrol", who="t", **person, **how)
 
-    async def prepare_line_group(self) -> None:
-        """A second group of Samut Sakhon, on LINE."""
-        assert self.line_group.chat.reached
+    async def prepare_line_group(self, unit: str = "samut-sakhon") -> None:
+        """A second group of a unit, on LINE."""
+        chat = LINE_GROUPS[unit]
+        assert self.line.group(chat).chat.reached
         await self.service.asked(
-            "units.link", who="t", unit="samut-sakhon", channel="line", chat=LINE_GROUP, thread=""
+            "units.link", who="t", unit=unit, channel="line", chat=chat, thread=""
         )
 
     def unharmed(self) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from functools import partial
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.running import eventually
-from tests.serving import GROUPS, OFFICER, SECOND, Site, hurried, site
+from tests.serving import GROUPS, LINE_GROUPS, OFFICER, SECOND, Site, hurried, site
 from tests.stand_ins.telegram_people import Person
 from tests.walking import ANSWERS, STORY, Worker, officer_payload
 
@@ -125,24 +128,39 @@ def _is_quiet(where: Site, reference: str) -> None:
 async def test_who_gets_no_answer_is_told_and_the_case_climbs(tmp_path: Path) -> None:
     settings = hurried(tmp_path, "C", "D")
     async with site(tmp_path, settings=settings) as where:
-        worker = worker_on(where, "telegram")
-        await screened(worker)
-        own, second, national = (
-            where.group(unit) for unit in ("samut-sakhon", "samut-prakan", "national")
-        )
-        await eventually(lambda: own.messages, PROMISED)
-        reference = (await where.service.cases())[0]["reference"]
-        await eventually(lambda: sum(reference in m.text for m in own.messages) >= 2)
-        await eventually(lambda: officer_payload(second.messages, "take"))
-        await eventually(lambda: officer_payload(national.messages, "take"))
-        await eventually(lambda: any("1694" in m.text for m in worker.person.messages[-2:]))
-        (case,) = await where.service.cases()
-        stages = {step["target"]: step["stage"] for step in case["referrals"][0]["stages"]}
-        assert {"samut-sakhon", "samut-prakan", "national"} <= set(stages)
+        for unit in LINE_GROUPS:
+            await where.prepare_line_group(unit)
+        workers = [worker_on(where, channel) for channel in ("telegram", "line")]
+        await asyncio.gather(*map(screened, workers))
+        cases = await where.service.cases()
+        assert {case["channel"] for case in cases} == {"telegram", "line"}
+        for case, channel in product(cases, ("telegram", "line")):
+            await _climbs(where, channel, case["reference"])
+        for worker in workers:
+            await eventually(partial(_is_told_to_call, worker))
+        for case in await where.service.cases():
+            stages = {step["target"]: step["stage"] for step in case["referrals"][0]["stages"]}
+            assert {"samut-sakhon", "samut-prakan", "national"} <= set(stages)
         figures = await where.service.figures()
-        assert figures["rongthuk_reminders_total{stage=alert}"] == 1
+        assert figures["rongthuk_reminders_total{stage=alert}"] == 2
         assert figures["rongthuk_open_cases_without_next_step"] == 0
         where.unharmed()
+
+
+async def _climbs(where: Site, channel: str, reference: str) -> None:
+    """Alert and reminder before its centre, then before the neighbour and the national unit."""
+    for unit, times in (("samut-sakhon", 2), ("samut-prakan", 1), ("national", 1)):
+        group = where.group_on(channel, unit)
+        await eventually(lambda: _shown(group, reference) >= times)  # noqa: B023  waited for here
+        assert officer_payload(group.messages, "take")
+
+
+def _shown(group: Any, reference: str) -> int:  # noqa: ANN401  a group of either platform
+    return sum(reference in str(message) for message in group.messages)
+
+
+def _is_told_to_call(worker: Worker) -> bool:
+    return any("1694" in message.text for message in worker.person.messages[-2:])
 
 
 @pytest.mark.safety(20)
