@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from tests.postgres import Postgres
 
 _databases = count(1)
+
+# What a change is held against each time, and what a night can look at (--hypothesis-profile).
+settings.register_profile("brief", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=2_000, deadline=None)
+settings.load_profile("brief")
 
 
 def _without(what: str, reason: str) -> NoReturn:
