@@ -43,6 +43,7 @@ WISHES = {
 WORDS = {
     "what_happened": "told",
     "workplace": "employer",
+    "broker": "broker",
     "must_not_happen": "not_to_happen",
     "nickname": "nickname",
     "phone": "phone",
@@ -135,10 +136,14 @@ async def _complains(home: House, language: str, channel: Channel, planted: Plan
     await home.tick()
 
 
+_PRESSED = {"debt_blocks_leaving": "not_sure"}
+"""So that who found the job is asked for."""
+
+
 async def _presses_the_rest(home: House, known: Conversation) -> None:
     """What is only pressed is answered at once, so that the run stays short; words are written."""
     pressed = tuple(
-        Answer(each.id, ("no" if "no" in each.values else "skip",), home.now)
+        Answer(each.id, (_PRESSED.get(each.id, "no" if "no" in each.values else "skip"),), home.now)
         for each in home.desk.around.intake.counted(known)
         if each.kind is not Kind.TELL and not known.record.complete(each.id)
         if each.part in (Part.SCREENING, Part.DETAILS) and each.id != "under_18"

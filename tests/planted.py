@@ -83,6 +83,7 @@ class Planted:
     nickname: str
     told: str
     employer: str
+    broker: str
     not_to_happen: str
     code_word: str
     afterwards: str
@@ -115,7 +116,8 @@ def worker(number: int, language: str, channel: Channel) -> Planted:
         account,
         f"user_{language}_{number:02}_of_{channel.value}",
         f"{mark} Displayname{number:02}",
-        *(nickname, told, employer, avoid, code, later, answered),
+        *(nickname, told, employer, f"Agent {mark} Plum{number:02}"),
+        *(avoid, code, later, answered),
         phone=f"08{number:02}-739-{number * 37 + 4100}",
         address=f"{number + 40}/7 Soi Quince {mark} Moo 9",
         photo=f"platform-photo-handle-{number:02}",
