@@ -147,10 +147,10 @@ class Staff:
     phone: str = ""
 
 
-NOK = Staff("6620011", "Nokyoong Thongthae", "02-915-7701")
-LEK = Staff("6620012", "เล็กน้อย ทองแท้", "02-915-7702")
-PLOY = Staff("6620013", "Ploypailin Inspector", "02-915-7703")
-HLA = Staff("6630021", "Ma Hla Interpreting")
+NOK = Staff("6620011408", "Nokyoong Thongthae", "02-915-7701")
+LEK = Staff("6620012519", "เล็กน้อย ทองแท้", "02-915-7702")
+PLOY = Staff("6620013630", "Ploypailin Inspector", "02-915-7703")
+HLA = Staff("6630021741", "Ma Hla Interpreting")
 NGUYEN = Staff("U" + "5c1d9b2e" * 4, "Nguyễn Phiên Dịch")
 GROUPS = {
     "samut-sakhon": "-1002200330044",
