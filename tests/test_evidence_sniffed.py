@@ -26,6 +26,7 @@ OTHERS = {
     "old office": b"\xd0\xcf\x11\xe0",
     "matroska": b"\x1a\x45\xdf\xa3matroska",
     "avif": box(b"ftyp", b"avif"),
+    "film of old": b"RIFF\x00\x10\x00\x00AVI LIST",
     "rich text": b"{\\rtf1",
     "nothing": b"",
     "bytes": b"\x00\x01\x02",
@@ -52,6 +53,13 @@ def test_what_is_only_kept_is_known_too(kind: FileType, content: bytes) -> None:
 @pytest.mark.parametrize("content", OTHERS.values(), ids=OTHERS.keys())
 def test_programs_scripts_and_pages_are_other(content: bytes) -> None:
     assert sniff(content) is FileType.OTHER
+
+
+def test_a_name_steers_no_shell_and_is_short() -> None:
+    shown = safe_name('pay*slip?"<of>|`$May`\x07' + "x" * 300 + ".jpg", FileType.JPEG)
+    assert shown.startswith("pay_slip___of____May_")
+    assert shown.endswith(".jpg")
+    assert len(shown) == 80
 
 
 @given(st.binary(max_size=200))
