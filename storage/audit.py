@@ -2,8 +2,9 @@
 
 Without the key nobody can change, insert or remove an entry and have the chain hold. The newest
 entry's number stands in the mark `audit.head` under a keyed hash of its own, so that entries cut
-off at the end are missed. The whole database put back to an earlier day is seen by the checkpoints
-that are kept outside it.
+off at the end are missed. Whoever appends looks at that first: a log that ends otherwise goes on,
+but with an entry that says so, and is never whole again. The whole database put back to an earlier
+day is seen by the checkpoints that are kept outside it.
 """
 
 import json
@@ -18,11 +19,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 from storage.marks import Marks
-from storage.sealing import SealBrokenError
+from storage.sealing import Keyring, SealBrokenError
 from storage.tables import audit, micros, moment
 from storage.transaction import Row, Transaction
 
-_HEAD: Final = "audit.head"
+HEAD: Final = "audit.head"
+BROKEN: Final = "log.broken"
+"""The action of the entry that says: before it the log did not end as it had been left."""
+_BOT: Final = "bot"
+UNREADABLE: Final = "(this entry is not as it was written)"
+_TAMPERED: Final = (SealBrokenError, ValueError, TypeError)
+"""What reading an entry may raise; SQLite keeps words where numbers belong."""
 _PAGE: Final = 1000
 _MARKED: Final = 16
 """Digits of a hash that stand in a mark."""
@@ -54,6 +61,7 @@ _AFTER: Final = _ENTRIES.where(audit.c.seq > bindparam("after")).limit(bindparam
 
 
 _HASH: Final = select(audit.c.hash).where(audit.c.seq == bindparam("which"))
+_LAST: Final = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
 
 
 class _Head(NamedTuple):
@@ -67,6 +75,7 @@ class Audit:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._marks = Marks(transaction)
+        self._keyring = transaction.keyring
         self._sealer = transaction.keyring.service("audit")
         self._new: list[AuditEntry] = []
         transaction.at_end(self._append_new)
@@ -80,12 +89,12 @@ class Audit:
         self._append_new()
         transaction = self._transaction
         found = transaction.all(_ABOUT, which=subject) if subject else transaction.all(_ENTRIES)
-        return [self._entry(row) for row in found]
+        return [self._listed(row) for row in found]
 
     def checkpoint(self, now: datetime) -> Checkpoint | None:
         """The log as it stands, signed; None while it is empty."""
         self._append_new()
-        head = self._head()
+        head = self._last()
         if not head.seq:
             return None
         key = self._signing()
@@ -135,17 +144,20 @@ class Audit:
             if row[0] != head.seq + 1 or not self._follows(head, row):
                 return head.seq + 1
             head = _Head(row[0], bytes(row[-1]))
-        return None if self._marks.get(_HEAD) == self._mark(head) else head.seq + 1
+        return None if self._marks.get(HEAD) == head_mark(self._keyring, *head) else head.seq + 1
 
     def _append_new(self) -> None:
         if not self._new:
             return
         self._transaction.lock("audit")
-        head = self._head()
+        head = self._last()
+        if self._marks.get(HEAD) != head_mark(self._keyring, *head):
+            broken = AuditEntry(self._new[0].at, _BOT, BROKEN, "", detail=f"after {head.seq}")
+            head = self._append(head, broken)
         for entry in self._new:
             head = self._append(head, entry)
         self._new.clear()
-        self._marks.set(_HEAD, self._mark(head))
+        self._marks.set(HEAD, head_mark(self._keyring, *head))
 
     def _append(self, head: _Head, entry: AuditEntry) -> _Head:
         seq = head.seq + 1
@@ -163,18 +175,10 @@ class Audit:
         )
         return _Head(seq, digest)
 
-    def _head(self) -> _Head:
-        mark = self._marks.get(_HEAD)
-        if not mark:
-            return _Head(0, b"")
-        seq, digest, _ = mark.split(":")
-        return _Head(int(seq), bytes.fromhex(digest))
-
-    def _mark(self, head: _Head) -> str:
-        if not head.seq:
-            return ""
-        proof = self._transaction.keyring.chained("audit.head", head.hash, str(head.seq).encode())
-        return f"{head.seq}:{head.hash.hex()}:{proof.hex()}"
+    def _last(self) -> _Head:
+        """The newest entry that is there."""
+        row = self._transaction.one(_LAST)
+        return _Head(row[0], bytes(row[1])) if row else _Head(0, b"")
 
     def _hash(self, head: _Head, entry: AuditEntry) -> bytes:
         content = [head.seq + 1, micros(entry.at), entry.who, entry.action, entry.subject]
@@ -182,10 +186,21 @@ class Audit:
         return self._transaction.keyring.chained("audit", head.hash, canonical)
 
     def _follows(self, head: _Head, row: Row) -> bool:
+        """Whether it is the next one as it was written, and not one that tells of a breach."""
         try:
-            return self._hash(head, self._entry(row)) == bytes(row[-1])
-        except SealBrokenError:
+            entry = self._entry(row)
+            return entry.action != BROKEN and self._hash(head, entry) == bytes(row[-1])
+        except _TAMPERED:
             return False
+
+    def _listed(self, row: Row) -> AuditEntry:
+        """An entry; of one that was tampered with what still can be told, so that it is seen."""
+        try:
+            return self._entry(row)
+        except _TAMPERED:
+            _, at, *told = row[:5]
+            when = moment(at) if isinstance(at, int) else moment(0)
+            return AuditEntry(when, *map(str, told), detail=UNREADABLE)
 
     def _entry(self, row: Row) -> AuditEntry:
         seq, at, who, action, subject, blob, _ = row
@@ -197,6 +212,12 @@ class Audit:
         while page := self._transaction.all(_AFTER, after=after, most=_PAGE):
             yield from page
             after = page[-1][0]
+
+
+def head_mark(keyring: Keyring, seq: int, newest: bytes) -> str:
+    """What stands in the mark `audit.head` for a log of `seq` entries; 0 for one without any."""
+    proof = keyring.chained(HEAD, newest, str(seq).encode())
+    return f"{seq}:{newest.hex()}:{proof.hex()}"
 
 
 def _signed(entry: int, at: datetime, hashed: bytes) -> bytes:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+LAST_SIGNED: Final = "audit.checkpoint"
+"""The mark that says which hour and entry the newest checkpoint is of: `<hour>:<entry>`."""
 
 
 @dataclass(frozen=True, slots=True)

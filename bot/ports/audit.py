@@ -48,5 +48,5 @@ class CheckpointFile(Protocol):
     async def append(self, checkpoint: Checkpoint) -> None:
         """Add one, durably."""
 
-    async def all(self) -> Sequence[Checkpoint]:
-        """All of them, oldest first."""
+    async def all(self) -> tuple[Sequence[Checkpoint], Sequence[str]]:
+        """All of them, oldest first; and what stands there and is none, in words."""
