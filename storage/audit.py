@@ -198,9 +198,9 @@ class Audit:
         try:
             return self._entry(row)
         except _TAMPERED:
-            _, at, *told = row[:5]
+            _, at, who, action, subject, *_ = row
             when = moment(at) if isinstance(at, int) else moment(0)
-            return AuditEntry(when, *map(str, told), detail=UNREADABLE)
+            return AuditEntry(when, str(who), str(action), str(subject), detail=UNREADABLE)
 
     def _entry(self, row: Row) -> AuditEntry:
         seq, at, who, action, subject, blob, _ = row
