@@ -9,6 +9,7 @@ day is seen by the checkpoints that are kept outside it.
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -78,11 +79,23 @@ class Audit:
         self._keyring = transaction.keyring
         self._sealer = transaction.keyring.service("audit")
         self._new: list[AuditEntry] = []
+        self._chat = ""
+        self._recorded = False
         transaction.at_end(self._append_new)
+
+    def heard_in(self, chat: str) -> None:
+        """What is recorded from now on in this unit of work came from this chat."""
+        self._chat = chat
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything was recorded in this unit of work."""
+        return self._recorded
 
     def record(self, entry: AuditEntry) -> None:
         """Append an entry, when the unit of work ends: whoever writes the log waits for nobody."""
-        self._new.append(entry)
+        self._recorded = True
+        self._new.append(entry if entry.chat else replace(entry, chat=self._chat))
 
     def entries(self, subject: str = "") -> Sequence[AuditEntry]:
         """Entries, oldest first."""
@@ -162,7 +175,7 @@ class Audit:
     def _append(self, head: _Head, entry: AuditEntry) -> _Head:
         seq = head.seq + 1
         digest = self._hash(head, entry)
-        details = json.dumps([entry.where, entry.detail]).encode()
+        details = json.dumps(_details(entry)).encode()
         self._transaction.change(
             _ADD,
             seq=seq,
@@ -182,7 +195,7 @@ class Audit:
 
     def _hash(self, head: _Head, entry: AuditEntry) -> bytes:
         content = [head.seq + 1, micros(entry.at), entry.who, entry.action, entry.subject]
-        canonical = json.dumps([*content, entry.where, entry.detail]).encode()
+        canonical = json.dumps([*content, *_details(entry)]).encode()
         return self._transaction.keyring.chained("audit", head.hash, canonical)
 
     def _follows(self, head: _Head, row: Row) -> bool:
@@ -204,14 +217,19 @@ class Audit:
 
     def _entry(self, row: Row) -> AuditEntry:
         seq, at, who, action, subject, blob, _ = row
-        where, detail = json.loads(self._sealer.open(blob, "audit", str(seq), "sealed"))
-        return AuditEntry(moment(at), who, action, subject, where, detail)
+        details = json.loads(self._sealer.open(blob, "audit", str(seq), "sealed"))
+        return AuditEntry(moment(at), who, action, subject, *details)
 
     def _rows(self) -> Iterator[Row]:
         after = 0
         while page := self._transaction.all(_AFTER, after=after, most=_PAGE):
             yield from page
             after = page[-1][0]
+
+
+def _details(entry: AuditEntry) -> list[str]:
+    """What is sealed of it; the chat only where it is known, as entries were before it was."""
+    return [entry.where, entry.detail, *([entry.chat] if entry.chat else [])]
 
 
 def head_mark(keyring: Keyring, seq: int, newest: bytes) -> str:

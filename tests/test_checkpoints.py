@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from bot.cli.errand import login
 from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 from bot.ports import Work
@@ -200,5 +201,6 @@ def test_the_command_says_that_nothing_was_changed_and_fails_when_something_was(
     assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
     assert "nothing was changed" in good.stdout
     assert "entry 1 was changed" in bad.stderr
-    assert len(listed) == 1
+    assert [each["action"] for each in listed] == ["command.audit.list", "officer.invited"]
+    assert listed[0]["who"] == login()
     shutil.rmtree(tmp_path / "var")

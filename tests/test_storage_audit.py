@@ -45,6 +45,23 @@ async def test_an_entry_is_seen_in_its_own_unit_of_work(database_url: str) -> No
         assert await store.read(lambda work: work.audit.entries()) == [ENTRIES[0]]
 
 
+async def test_an_entry_knows_the_chat_it_came_from_and_earlier_ones_had_none(
+    database_url: str,
+) -> None:
+    def heard(work: Work) -> None:
+        assert not work.audit.recorded
+        work.audit.heard_in("telegram")
+        work.audit.record(ENTRIES[1])
+        assert work.audit.recorded
+
+    async with opened_store(database_url) as store:
+        await store.write(lambda work: work.audit.record(ENTRIES[0]))
+        await store.write(heard)
+        found = await store.read(lambda work: work.audit.entries())
+        assert [each.chat for each in found] == ["", "telegram"]
+        assert await store.read(verify) is None
+
+
 async def test_a_unit_of_work_that_fails_leaves_no_entry_and_no_gap(database_url: str) -> None:
     def fails(work: Work) -> None:
         fill(work)

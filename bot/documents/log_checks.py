@@ -70,5 +70,6 @@ def _line(entry: AuditEntry) -> dict[str, Any]:
         "action": entry.action,
         "subject": entry.subject,
         "where": entry.where,
+        "chat": entry.chat,
         "detail": entry.detail,
     }

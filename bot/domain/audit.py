@@ -11,7 +11,11 @@ LAST_SIGNED: Final = "audit.checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which case, when and from where; `who` and `where` are ids, never names."""
+    """Who did what to which case, when and from where; `who` and `where` are ids, never names.
+
+    `where` is the unit as which, or the way by which it was done, `chat` the platform and, of a
+    group, its id: in private a person is known by `who`.
+    """
 
     at: datetime
     who: str
@@ -19,6 +23,7 @@ class AuditEntry:
     subject: str
     where: str = ""
     detail: str = ""
+    chat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

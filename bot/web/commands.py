@@ -152,8 +152,23 @@ COMMANDS: Final[Mapping[str, Command]] = {
 """Each takes an office and keyword arguments that JSON can carry, and gives what JSON can."""
 
 
-async def carry_out(office: Office, command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
+VIEWS: Final = frozenset({"audit.list", "duty.show", "interpreters.list", "officers.list"})
+"""Lists of people and of what they did: that they were looked at is written down here.
+
+Whatever opens a case writes that down itself; other lists open nothing that is sealed for a person.
+"""
+
+
+async def carry_out(
+    office: Office,
+    command: str,
+    arguments: Mapping[str, Any],
+    who: str = "operator",
+) -> Any:  # noqa: ANN401
     """What a command gives; raises `WrongArgument`, for one without a permission too."""
     if not allowed(Capacity.OPERATOR, command):
         raise WrongArgument("command", f"{command} may be done by nobody")
+    if command in VIEWS:
+        entry = AuditEntry(office.clock(), who, f"command.{command}", "", "command")
+        await office.store.write(lambda work: work.audit.record(entry))
     return await COMMANDS[command](office, **arguments)
