@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import Channel
-from bot.domain.incoming import Chat
+from bot.domain.incoming import Chat, Tap
 from bot.web.commands import VIEWS, carry_out
 
 from tests.agencies import NOK, taken
@@ -27,7 +27,8 @@ async def test_what_only_shows_something_or_comes_too_late_is_written_down_with_
         reference = await only_case(home)
         before = len(await _entries(home))
         await home.taps(NOK, "🗒 Note")
-        await home.taps(NOK, "✋ Take the case", chat=GROUP)
+        took = await home.assembly.store.read(lambda work: work.casework.referrals_of(reference))
+        await home.take(NOK, Tap(f"r:take:{took[-1].id}", "t"), chat=GROUP)
         await home.says(NOK, "/cases")
         found = [(e.who, e.action, e.chat) for e in await _entries(home, since=before)]
         assert found[-3:] == [
@@ -36,8 +37,8 @@ async def test_what_only_shows_something_or_comes_too_late_is_written_down_with_
             ("o77", "pressed.cases", "telegram"),
         ]
         assert (await _entries(home))[-3].subject == reference
-        (took,) = [e for e in await _entries(home) if e.action == "case.taken"]
-        assert took.chat == "telegram group -100"
+        (first,) = [e for e in await _entries(home) if e.action == "case.taken"]
+        assert first.chat == "telegram group -100"
 
 
 async def test_whoever_looks_at_the_lists_of_people_or_at_the_log_by_command_stands_in_it(
