@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.conversation import Conversation, Evidence
@@ -18,6 +18,7 @@ from storage.tables import (
     data_keys,
     enclosure_links,
     enclosures,
+    events,
     evidence,
     links,
     messages,
@@ -29,6 +30,7 @@ from storage.tables import (
 )
 from storage.transaction import Row, Transaction, opened, sealed
 
+_later = conversations.alias("later")
 _WITH_KEY: Final = select(conversations.c.id, conversations.c.sealed, data_keys.c.wrapped).join(
     data_keys, data_keys.c.conversation == conversations.c.id
 )
@@ -61,6 +63,18 @@ _SAVE: Final = _save.on_conflict_do_update(
         "due_at": _save.excluded.due_at,
         "sealed": _save.excluded.sealed,
     },
+)
+_OF_NEWEST: Final = select(conversations.c.account).where(
+    conversations.c.id == bindparam("which"),
+    ~exists().where(
+        _later.c.account == conversations.c.account,
+        _later.c.started_at > conversations.c.started_at,
+    ),
+)
+_UNSTICK: Final = (
+    update(events)
+    .where(events.c.account == bindparam("of_account"))
+    .values(state="done", sealed=None, account=None, message=None)
 )
 _NEWEST: Final = (
     select(conversations.c.started_at)
@@ -209,6 +223,9 @@ class Conversations:
 
     def forget(self, conversation: ConversationId, now: datetime | None = None) -> None:
         """Erase it with all that its data key opens: files' rows, its case, what is owed."""
+        # Before its row goes, which names the account; of an earlier one nothing can be stuck.
+        if row := self._transaction.one(_OF_NEWEST, which=conversation):
+            self._transaction.change(_UNSTICK, of_account=row[0])
         self._transaction.change(_ENTOMB, which=conversation, now=micros_or_none(now))
         for statement in _FORGET:
             self._transaction.change(statement, which=conversation)

@@ -41,8 +41,7 @@ class EvidenceFiles:
 
     async def open(self, evidence: EvidenceId, key: str) -> bytes:
         """The bytes as they came; `FileNotFoundError` where there are none."""
-        sealed = await asyncio.to_thread(self._path(evidence).read_bytes)
-        return _sealer(key).open(sealed, "evidence", evidence, "bytes")
+        return await asyncio.to_thread(self._open, evidence, key)
 
     async def erase(self, evidence: EvidenceId) -> None:
         """Remove them; nothing happens where there are none."""
@@ -58,6 +57,9 @@ class EvidenceFiles:
 
     def _path(self, evidence: EvidenceId) -> Path:
         return self._folder / f"{evidence}.sealed"
+
+    def _open(self, evidence: EvidenceId, key: str) -> bytes:
+        return _sealer(key).open(self._path(evidence).read_bytes(), "evidence", evidence, "bytes")
 
     def _seal(self, evidence: EvidenceId, key: str, whole: bytearray) -> str:
         """Seal and write; the digest of what came. Apart from the loop: it may be 20 MB."""

@@ -29,8 +29,11 @@ _KEEP: Final = (
     .values(state="kept", sealed=bindparam("raw"))
 )
 _DONE: Final = (
-    update(events).where(events.c.event == bindparam("which")).values(state="done", sealed=None)
+    update(events)
+    .where(events.c.event == bindparam("which"))
+    .values(state="done", sealed=None, account=None, message=None)
 )
+_WHOSE: Final = ("account", "message")
 _stick = (
     insert(events)
     .inline()
@@ -40,11 +43,18 @@ _stick = (
         state="stuck",
         at=bindparam("at"),
         sealed=bindparam("raw"),
+        account=bindparam("account"),
+        message=bindparam("message"),
     )
 )
 _STICK: Final = _stick.on_conflict_do_update(
     index_elements=[events.c.event],
-    set_={"state": _stick.excluded.state, "sealed": _stick.excluded.sealed},
+    set_={name: getattr(_stick.excluded, name) for name in ("state", "sealed", *_WHOSE)},
+)
+_DROP: Final = (
+    update(events)
+    .where(events.c.message == bindparam("which"))
+    .values(state="done", sealed=None, account=None, message=None)
 )
 _STUCK: Final = (
     select(events.c.event, events.c.channel, events.c.sealed)
@@ -81,9 +91,22 @@ class Inbox:
         if self._undone.pop(key, None) is None:
             self._transaction.change(_DONE, which=key)
 
-    def stick(self, channel: Channel, event: str, raw: bytes, now: datetime) -> None:
-        """Keep an event that a bug stopped, to be taken again later."""
-        key = self._key(channel, event)
+    def stick(
+        self,
+        channel: Channel,
+        event: str,
+        raw: bytes,
+        now: datetime,
+        *,
+        account: str = "",
+        message: str = "",
+    ) -> None:
+        """Keep an event that a bug stopped, to be taken again later.
+
+        With whose it is, it goes with the conversation that they have erased; with its message,
+        when that is taken back.
+        """
+        key, digest = self._key(channel, event), self._transaction.digest
         self._undone.pop(key, None)
         self._transaction.change(
             _STICK,
@@ -91,7 +114,13 @@ class Inbox:
             channel=channel.value,
             at=micros(now),
             raw=self._seal(key, _joined(event, raw)),
+            account=digest("account", channel.value, account) if account else None,
+            message=self._message(channel, account, message) if account and message else None,
         )
+
+    def unstick(self, channel: Channel, account: str, message: str) -> None:
+        """Drop what a message brought that was taken back before it could be taken."""
+        self._transaction.change(_DROP, which=self._message(channel, account, message))
 
     def stuck(self, limit: int) -> Sequence[tuple[Channel, str, bytes]]:
         """Stuck events, oldest first: channel, event id, raw."""
@@ -107,6 +136,9 @@ class Inbox:
 
     def _key(self, channel: Channel, event: str) -> bytes:
         return self._transaction.digest("event", channel.value, event)
+
+    def _message(self, channel: Channel, account: str, message: str) -> bytes:
+        return self._transaction.digest("event.message", channel.value, account, message)
 
     def _seal(self, key: bytes, plain: bytes) -> bytes:
         return self._sealer.seal(plain, "events", key.hex(), "sealed")

@@ -4,7 +4,7 @@ A value is replaced only where it still is what was read: whoever writes at the 
 and what was interrupted goes on where it stopped, because nothing is remembered but the values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, select, true, update
@@ -70,15 +70,26 @@ class KeyKeeping:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def begin(self, master: bytes) -> tuple[str, str]:
-        """A new secret to seal with, and the ring sealed with `master`; the marks as stored."""
+    def begin(self, master: bytes, masters: Sequence[bytes]) -> tuple[str, str, bool]:
+        """A new secret to seal with, and the ring sealed with `master`; the marks as stored.
+
+        The ring is the one that the database has now, opened with one of `masters`: another
+        process may have changed it, and has sealed with it since. Where it is sealed with
+        `master` already, that stays, and the last is False. Raises `UnknownMasterError`.
+        """
         marks = Marks(self._transaction)
         self._transaction.lock("keys")
+        known, kept = marks.get(FINGERPRINT), marks.get(RING)
         fingerprint = Keyring(master).fingerprint
-        kept = self._transaction.keyring.ring.renewed().sealed_by(master)
+        if known == fingerprint:
+            return known, kept, False
+        present = Keyring(*masters)
+        present.adopt(known, kept)
+        kept = present.ring.renewed().sealed_by(master)
         marks.set(FINGERPRINT, fingerprint)
         marks.set(RING, kept)
-        return fingerprint, kept
+        self._transaction.scrub()
+        return fingerprint, kept, True
 
     def behind(self) -> Mapping[str, int]:
         """How many values of each table are still sealed with an earlier secret."""
@@ -94,6 +105,7 @@ class KeyKeeping:
         for kept in KEPT:
             if done < limit:
                 done += self._renew(kept, limit - done)
+        self._transaction.scrub()
         return done
 
     def _renew(self, kept: Kept, limit: int) -> int:

@@ -6,15 +6,19 @@ only while the key is being changed.
 
 import base64
 import binascii
+import fcntl
 import os
 import secrets
 import shlex
 import stat
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from bot.ports import WrongArgument
 
 KEY_BYTES: Final = 32
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -58,19 +62,36 @@ class MasterKeys:
             return _keys(_printed(self.command), "what [keys] command printed")
         return _keys(_written(self.file), f"the key file {self.file}")
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Change it beside nobody else; a second one at the same time is a `WrongArgument`."""
+        if not self.is_file:
+            yield
+            return
+        path = self.file.with_name(f"{self.file.name}.lock")
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WrongArgument(self.place, "it is being changed by somebody else") from None
+            yield
+
     def write(self, keys: Iterable[bytes]) -> None:
         """Replace what the file holds, durably; it is whole before and after."""
-        aside = self.file.with_name(f"{self.file.name}.new")
-        _create(aside, keys)
-        aside.replace(self.file)
-        _flush_folder(self.file.parent)
+        _replace(self.file, keys)
 
     def set_aside(self, key: bytes, name: str) -> Path:
         """Keep an earlier key in a file of its own, for the backups that were made with it."""
         path = self.file.with_name(f"{self.file.name}.{name}")
-        if not path.exists():
-            _create(path, [key])
+        _replace(path, [key])  # one that is there may have been cut off in the middle
         return path
+
+
+def _replace(path: Path, keys: Iterable[bytes]) -> None:
+    aside = path.with_name(f"{path.name}.new")
+    _create(aside, keys)
+    aside.replace(path)
+    _flush_folder(path.parent)
 
 
 def create_key_file(path: Path) -> None:

@@ -28,8 +28,9 @@ T = TypeVar("T")
 
 _BATCH: Final = 64
 _STATEMENTS: Final = 256
+_PATIENCE: Final = "PRAGMA busy_timeout = 5000"
 _PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 5000",
+    _PATIENCE,
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten
@@ -92,6 +93,7 @@ class SqliteStore:
         self._keyring = keyring
         self._lock = lock
         self._phrases = _PHRASES
+        self._unclean = True  # whatever a process that was killed left there
         self._connection: sqlite3.Connection | None = None
         self._reading = threading.local()
         self._writer = Crew("store-writer", 1, self._write, self._reset, batch=_BATCH)
@@ -118,10 +120,24 @@ class SqliteStore:
             for order in orders:
                 self._attempt(connection, order)
             connection.execute("COMMIT")
+            self._scrub(connection)
         except (sqlite3.Error, _LostError) as error:
             self._reset()
             for order in orders:
                 order.error = order.error or _down(error)
+
+    def _scrub(self, connection: sqlite3.Connection) -> None:
+        """Empty the write-ahead log, in which pages stand as they were before an erasure.
+
+        It waits for no reader: while one reads, it is tried again after the next commit.
+        """
+        if not self._unclean:
+            return
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.Error):  # what was committed is committed
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._unclean = bool(busy)
+        connection.execute(_PATIENCE)
 
     def _attempt(self, connection: sqlite3.Connection, order: Order[object]) -> None:
         connection.execute("SAVEPOINT body")
@@ -156,6 +172,8 @@ class SqliteStore:
         transaction = Transaction(connection.execute, self._phrases, self._keyring, writes=writes)
         result = body(UnitOfWork(transaction))
         transaction.finish()
+        if transaction.scrubs:
+            self._unclean = True
         return result
 
     def _connected(self) -> sqlite3.Connection:

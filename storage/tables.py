@@ -95,8 +95,12 @@ events: Final = _table(
     _text("state"),  # done, kept or stuck
     _time("at"),
     _bytes("sealed", null=True),  # NULL once done
+    _bytes("account", null=True),  # of a stuck one: keyed hash of channel and account
+    _bytes("message", null=True),  # and of channel, account and message
     rowid=False,  # one tree to write to instead of two
 )
+_stuck = events.c.account.is_not(None)
+Index(None, events.c.account, sqlite_where=_stuck, postgresql_where=_stuck)
 _kept = events.c.sealed.is_not(None)
 Index(None, events.c.at, sqlite_where=_kept, postgresql_where=_kept)
 

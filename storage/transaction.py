@@ -95,6 +95,7 @@ class Transaction:
         self._without: set[str] = set()
         self._forgotten: set[str] = set()
         self._at_end: list[Callable[[], None]] = []
+        self.scrubs = False
 
     def one(self, statement: Statement, **values: object) -> Row | None:
         """The first row."""
@@ -151,8 +152,13 @@ class Transaction:
         """Spare the question for a data key that was read along with something else."""
         self._wrapped[conversation] = wrapped
 
+    def scrub(self) -> None:
+        """Let nothing stand in the database's files, once this is committed, that went with it."""
+        self.scrubs = True
+
     def forget_key(self, conversation: str) -> None:
         """Have no key for this conversation any more."""
+        self.scrub()
         self._wrapped.pop(conversation, None)
         self._forgotten.add(conversation)
 

@@ -12,10 +12,12 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    FromClause,
     NullPool,
     create_engine,
     event,
     insert,
+    literal,
     make_url,
     select,
     text,
@@ -23,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from bot.ports import StoreDown
-from storage.key_keeping import FINGERPRINT, RING
+from storage.audit import HEAD, head_mark
+from storage.key_keeping import FINGERPRINT, KEPT, RING
 from storage.migrations import upgrade
 from storage.postgres import PostgresStore
 from storage.sealing import Keyring, UnknownMasterError
@@ -138,11 +141,28 @@ def _check_key(connection: Connection, keyring: Keyring) -> None:
     known, ring = _kept_keys(connection)
     if not known:
         connection.execute(insert(marks).values(name=FINGERPRINT, value=keyring.fingerprint))
+    else:
+        try:
+            keyring.adopt(known, ring)
+        except UnknownMasterError as error:
+            raise WrongKeyError(f"the database was {error}") from None
+    _begin_log(connection, keyring)
+
+
+def _begin_log(connection: Connection, keyring: Keyring) -> None:
+    """Mark the log of a database in which nothing is kept yet as empty.
+
+    Only there: where something is kept, a log without its mark was taken out, and must not begin
+    anew as if nothing had been.
+    """
+    marked = connection.execute(select(marks.c.name).where(marks.c.name == HEAD)).first()
+    if marked or any(_holds_any(connection, kept.column.table) for kept in KEPT):
         return
-    try:
-        keyring.adopt(known, ring)
-    except UnknownMasterError as error:
-        raise WrongKeyError(f"the database was {error}") from None
+    connection.execute(insert(marks).values(name=HEAD, value=head_mark(keyring, 0, b"")))
+
+
+def _holds_any(connection: Connection, table: FromClause) -> bool:
+    return connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
 
 
 def _kept_keys(connection: Connection) -> tuple[str, str]:

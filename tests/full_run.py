@@ -2,6 +2,7 @@
 
 import io
 import json
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from bot.web.logs import JsonLog
 from bot.web.metrics import Metrics
 from storage.checkpoint_file import CheckpointLines
 
+from tests.full_run_more import commanded, more
 from tests.full_run_staff import referred_and_translated, staffed, taken, written_to
 from tests.house import House, Screen, house
 from tests.planted import (
@@ -62,6 +64,8 @@ class Run:
     written: io.StringIO
     metrics: Metrics
     folder: Path
+    told: dict[str, bytes]
+    """What commands print that names nobody."""
 
     async def places(self) -> dict[str, bytes]:
         """Everything beside the database that is looked through, by what it is."""
@@ -73,12 +77,25 @@ class Run:
             **{each.name: each.read_bytes() for each in beside if "evidence" not in each.parts},
             "names of files": "\n".join(str(e.relative_to(self.folder)) for e in kept).encode(),
             "log": self.written.getvalue().encode(),
+            **self.told,
             "metrics": self.metrics.page(await probes.standing()),
         }
 
 
 @asynccontextmanager
 async def full_run(folder: Path, url: str = "") -> AsyncIterator[Run]:
+    """The same as `_run`; what anything leaves of temporary files lies in the folder too."""
+    (folder / "tmp").mkdir()
+    before, tempfile.tempdir = tempfile.tempdir, str(folder / "tmp")
+    try:
+        async with _run(folder, url) as run:
+            yield run
+    finally:
+        tempfile.tempdir = before
+
+
+@asynccontextmanager
+async def _run(folder: Path, url: str = "") -> AsyncIterator[Run]:
     """Everybody has written, sent files and been answered; the house still stands."""
     stream, metrics = io.StringIO(), Metrics()
     log = JsonLog(stream)
@@ -94,13 +111,14 @@ async def full_run(folder: Path, url: str = "") -> AsyncIterator[Run]:
             await _hears(home, channel, planted, Text(planted.answered), language)
             if number == 0:
                 await referred_and_translated(home, planted)
+                await more(home, planted)
             await home.passes(minutes=1)
         await _fails(home)
         await write_checkpoint(
             home.desk, CheckpointLines(folder / "var" / "checkpoints.jsonl"), home.desk.zone
         )
         await home.settle()
-        yield Run(home, stream, metrics, folder)
+        yield Run(home, stream, metrics, folder, await commanded(home, log))
 
 
 async def _complains(home: House, language: str, channel: Channel, planted: Planted) -> None:

@@ -14,6 +14,7 @@ from tests.house import House
 from tests.planted import (
     AGENCY_ADDRESS,
     AGENCY_PHONE,
+    BOON,
     GROUPS,
     HLA,
     LEK,
@@ -27,7 +28,12 @@ from tests.planted import (
     Planted,
 )
 
-WORKS_FOR = {NOK: "samut-sakhon", LEK: "samut-sakhon", PLOY: "sk-labour"}
+WORKS_FOR = {
+    NOK: "samut-sakhon",
+    LEK: "samut-sakhon",
+    PLOY: "sk-labour",
+    BOON: "national",
+}
 WRITES_ON = {HLA: Channel.TELEGRAM, NGUYEN: Channel.LINE}
 A_MOMENT = timedelta(seconds=4)
 
@@ -39,7 +45,7 @@ async def staffed(home: House) -> None:
     for number, (staff, unit) in enumerate(WORKS_FOR.items(), 1):
         new = Officer(
             *(OfficerId(f"o{number}"), UnitId(unit), Channel.TELEGRAM, staff.account, staff.name),
-            Role.OFFICER,
+            Role.HEAD if staff is BOON else Role.OFFICER,
             home.desk.officers_speak,
             private_open=True,
             phone=staff.phone,

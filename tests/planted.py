@@ -152,6 +152,7 @@ LEK = Staff("6620012519", "เล็กน้อย ทองแท้", "02-915
 PLOY = Staff("6620013630", "Ploypailin Inspector", "02-915-7703")
 HLA = Staff("6630021741", "Ma Hla Interpreting")
 NGUYEN = Staff("U" + "5c1d9b2e" * 4, "Nguyễn Phiên Dịch")
+BOON = Staff("6620015852", "Boonruen Headofnational")
 GROUPS = {
     "samut-sakhon": "-1002200330044",
     "national": "-1002200330055",
@@ -164,12 +165,21 @@ AGENCY_ADDRESS = "12/9 Ratchaphruek Lane, second floor"
 NOTED = "the officer noted: hostel warden said no"
 OFFICERS_WORDS = "Please bring the blue notebook with the days you worked."
 TRANSLATED = "The interpreter wrote: two months of pay"
+HELD_BECAUSE = "court of Nowhere, file 77/2569, willow witness"
+UNDER_THE_SLIP = "the slip for Tuesday at the blue door"
+PIN_TYPED = "48 20 93 61"
 PLATFORM_SAID = "Bad Request: chat of Displayname not found"
 OF_STAFF = (
-    *(each for staff in (NOK, LEK, PLOY, HLA, NGUYEN) for each in (staff.account, staff.name)),
+    *(
+        each
+        for staff in (NOK, LEK, PLOY, HLA, NGUYEN, BOON)
+        for each in (staff.account, staff.name)
+    ),
     *(NOK.phone, LEK.phone, PLOY.phone),
     *(*GROUPS.values(), LINE_GROUP, AGENCY_PHONE, AGENCY_ADDRESS),
-    *(NOTED, OFFICERS_WORDS, TRANSLATED, PLATFORM_SAID),
+    *(NOTED, OFFICERS_WORDS, TRANSLATED, PLATFORM_SAID, HELD_BECAUSE, UNDER_THE_SLIP, PIN_TYPED),
 )
 PHONES = (*(each.phone for each in CAST.values()), NOK.phone, LEK.phone, PLOY.phone, AGENCY_PHONE)
+OF_CASES = (*OF_WORKERS, NOTED, OFFICERS_WORDS, TRANSLATED, UNDER_THE_SLIP, PIN_TYPED)
+"""What belongs to cases alone, and goes with them."""
 EVERYTHING = (*OF_WORKERS, *OF_STAFF)

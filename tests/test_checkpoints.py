@@ -10,16 +10,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from bot.cli.errand import login
 from bot.documents.log_checks import list_entries, verify_log
 from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 from bot.ports import Work
 from bot.usecases.checkpoint import write_checkpoint
-from storage.checkpoint_file import BadCheckpointError, CheckpointLines
+from storage.audit import head_mark
 from storage.sealing import Keyring
 
 from tests.house import House, house
 from tests.running_service import installed, rongthuk
-from tests.storage_samples import NOW, OFFICER, REF, opened_store, query
+from tests.storage_samples import KEYRING, NOW, OFFICER, REF, opened_store, query
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 ENTRIES = [AuditEntry(NOW, OFFICER, f"action{n}", REF, "group1", f"detail {n}") for n in range(5)]
@@ -60,7 +61,8 @@ async def test_what_the_chain_alone_cannot_show_a_checkpoint_does(
         made = await store.read(lambda work: work.audit.checkpoint(NOW))
         assert made is not None
         query(database_url, "DELETE FROM audit")
-        query(database_url, "DELETE FROM marks WHERE name = 'audit.head'")
+        empty = head_mark(KEYRING, 0, b"")
+        query(database_url, f"UPDATE marks SET value = '{empty}' WHERE name = 'audit.head'")  # noqa: S608
         assert await store.read(lambda work: work.audit.disagreement(made)) is Disagreement.CUT_OFF
         for entry in ENTRIES:
             other = replace(entry, who="somebody else")
@@ -111,7 +113,7 @@ async def test_one_is_written_each_hour_in_which_the_log_grew_and_the_operator_h
     assert await write_checkpoint(home.desk, lines, BANGKOK) is None
     await home.assembly.store.write(fill)
     second = await write_checkpoint(home.desk, lines, BANGKOK)
-    assert await lines.all() == [first, second]
+    assert await lines.all() == ([first, second], [])
     await home.settle()
     told = [message.text for _, message in home.screen("-900").messages]
     assert len(told) == 1
@@ -138,11 +140,46 @@ def _put_back(home: House, *, entries: int) -> None:
     query(url, f"DELETE FROM audit WHERE seq > {entries}")  # noqa: S608
 
 
-async def test_a_line_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "checkpoints.jsonl"
-    file.write_text("{}\n")
-    with pytest.raises(BadCheckpointError, match=r"checkpoints.jsonl, line 1"):
-        await CheckpointLines(file).all()
+async def test_a_line_that_was_cut_off_is_named_and_spoils_no_other(home: House) -> None:
+    lines = home.assembly.checkpoints
+    first = await write_checkpoint(home.desk, lines, BANGKOK)
+    file = home.assembly.config.service.data_dir / "checkpoints.jsonl"
+    file.write_bytes(file.read_bytes() + b'{"entry": 7, "at"')
+    home.moment[0] += timedelta(hours=1)
+    await home.assembly.store.write(fill)
+    second = await write_checkpoint(home.desk, lines, BANGKOK)
+    assert await lines.all() == ([first, second], [f"{file}, line 2: no checkpoint"])
+    assert (await verify_log(home.assembly))["problems"] == [f"{file}, line 2: no checkpoint"]
+
+
+async def test_checkpoints_that_were_taken_away_are_missed(home: House) -> None:
+    await write_checkpoint(home.desk, home.assembly.checkpoints, BANGKOK)
+    file = home.assembly.config.service.data_dir / "checkpoints.jsonl"
+    first = file.read_bytes()
+    home.moment[0] += timedelta(hours=1)
+    await home.assembly.store.write(fill)
+    await write_checkpoint(home.desk, home.assembly.checkpoints, BANGKOK)
+    for left in (first, b""):
+        file.write_bytes(left)
+        assert (await verify_log(home.assembly))["problems"] == [
+            "the checkpoint for entry 10 was made and is not in the file"
+        ]
+    file.unlink()
+    assert len((await verify_log(home.assembly))["problems"]) == 1
+
+
+async def test_a_checkpoint_that_cannot_be_written_is_made_again(home: House) -> None:
+    class Full:
+        async def append(self, checkpoint: Checkpoint) -> None:
+            raise OSError(28, "No space left on device")
+
+        async def all(self) -> tuple[list[Checkpoint], list[str]]:
+            return [], []
+
+    with pytest.raises(OSError, match="No space"):
+        await write_checkpoint(home.desk, Full(), BANGKOK)
+    assert await write_checkpoint(home.desk, home.assembly.checkpoints, BANGKOK) is not None
+    assert (await verify_log(home.assembly))["problems"] == []
 
 
 async def test_the_list_has_the_newest_first_and_can_be_narrowed(home: House) -> None:
@@ -164,5 +201,6 @@ def test_the_command_says_that_nothing_was_changed_and_fails_when_something_was(
     assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
     assert "nothing was changed" in good.stdout
     assert "entry 1 was changed" in bad.stderr
-    assert len(listed) == 1
+    assert [each["action"] for each in listed] == ["command.audit.list", "officer.invited"]
+    assert listed[0]["who"] == login()
     shutil.rmtree(tmp_path / "var")

@@ -145,7 +145,11 @@ def test_an_officer_is_enrolled_listed_and_removed(service: RunningService) -> N
     assert read(service.run("officers", "list", "--json")) == []
     again = service.run("officers", "remove", officer)
     assert (again.exit_code, again.stderr) == (2, "officer: nobody is enrolled with this id\n")
-    assert [action for _, action, _ in audited(service)] == ["officer.enrolled", "officer.removed"]
+    seen = [action for _, action, _ in audited(service)]
+    assert [each for each in seen if not each.startswith("command.")] == [
+        "officer.enrolled",
+        "officer.removed",
+    ]
 
 
 def test_enrolling_again_changes_the_person_and_keeps_the_id(service: RunningService) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import CaseState, Reference
+from bot.domain.ids import CaseState, Reference, UnitId
 from bot.domain.incoming import Tap
 from bot.domain.unit import Role
 
@@ -106,3 +106,18 @@ async def test_nobody_else_can_and_the_refusal_stands_in_the_log(tmp_path: Path)
         assert case.hold is None
         entries = await home.assembly.store.read(lambda work: work.audit.entries())
         assert sum(each.action == "refused.hold" for each in entries) == 4
+
+
+async def test_a_reason_that_was_typed_and_not_confirmed_goes_with_the_case(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await _people(home)
+        await home.says(HEAD, await only_case(home))
+        await home.taps(HEAD, "🔒 Legal hold")
+        await home.says(HEAD, "her brother Min Thu is a witness")
+        await erases(home)
+        people = await home.assembly.store.read(
+            lambda work: work.directory.officers_of(UnitId("national"))
+        )
+        assert [each.awaiting for each in people] == ["", ""]

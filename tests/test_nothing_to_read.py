@@ -11,33 +11,40 @@ import pytest
 from bot.domain.ids import Channel
 from bot.ports import Work
 from sqlalchemy import make_url
+from storage.master_keys import MasterKeys
 from storage.tables import metadata
 
 from tests.full_run import Run, full_run
+from tests.full_run_more import SEALED_WITH_A_CASE, erases_all, opened
 from tests.planted import (
     CAST,
     EVERYTHING,
     GROUPS,
     LINE_GROUP,
     NOK,
+    OF_CASES,
     OF_STAFF,
     OF_WORKERS,
     PHONES,
     PLOY,
 )
 from tests.searching import found_in
+from tests.storage_samples import query
 
 IN_A_CARD = {NOK.name, PLOY.name}
 """Who took a case stands on its card: colleagues must know whom to ask."""
 
 
-def database_files(url: str) -> dict[str, bytes]:
-    """The bytes of the database by file, or by table as PostgreSQL copies it out."""
+def database_files(url: str, *, log: bool = True) -> dict[str, bytes]:
+    """The bytes of the database by file, or by table as PostgreSQL copies it out.
+
+    There is a write-ahead `log`, but where it was emptied just now.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         file = Path(address.database or "")
         found = {each.name: each.read_bytes() for each in file.parent.glob(f"{file.name}*")}
-        assert len(found[f"{file.name}-wal"]) > 0
+        assert len(found[f"{file.name}-wal"]) > 0 or not log
         return found
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as connection:
@@ -93,9 +100,29 @@ async def test_nothing_planted_is_found_in_any_encoding_after_a_full_run(
         assert sum(map(len, groups.values())) > 3_000
         assert sum(map(len, workers.values())) > 50_000
 
+        if database_url.startswith("sqlite"):
+            await _nothing_can_be_opened_once_all_is_erased(run, database_url)
         await run.home.assembly.store.write(_left_in_the_clear)
         again = found_in(database_files(database_url), EVERYTHING, PHONES)
         assert {(words, form) for _, words, form in again} == {(IN_THE_CLEAR, "utf-8")}
+
+
+async def _nothing_can_be_opened_once_all_is_erased(run: Run, url: str) -> None:
+    """With the key in hand: what a thief of everything could still read."""
+    masters = MasterKeys(run.folder / "master.key")
+    assert found_in(opened(url, masters), OF_CASES, PHONES)
+    held = {bytes(w) for (w,) in query(url, "SELECT wrapped FROM data_keys")}  # type: ignore[call-overload]
+    await erases_all(run.home)
+    assert found_in(opened(url, masters), OF_CASES, PHONES) == set()
+    files = database_files(url, log=False)
+    assert not any(key in each for key in held for each in files.values())
+    assert await run.home.assembly.evidence.names() == []
+
+
+def test_tables_that_are_sealed_with_a_case_are_all_looked_into() -> None:
+    sealed = {table.name for table in metadata.sorted_tables if "sealed" in table.columns}
+    with_case = {name for name in sealed if "conversation" in metadata.tables[name].columns}
+    assert with_case | {"conversations"} == set(SEALED_WITH_A_CASE)
 
 
 IN_THE_CLEAR = CAST["km", Channel.LINE].told

@@ -191,7 +191,7 @@ def _verdict(seen: Seen, action: str, *, words: bool = False) -> bool | None:
     if refused:
         clean = seen.actions == [f"refused.{action}"]
         return False if clean and not any(_tells(key) for key in seen.keys) else None
-    answered = bool(seen.logged or seen.owed)
+    answered = any(each.who for each in seen.logged)  # whatever is done or seen leaves an entry
     return True if answered and not NOTHING.intersection(seen.keys) else None
 
 

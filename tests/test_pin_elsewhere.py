@@ -1,5 +1,6 @@
 """With its number and PIN an intake or a case goes on from another phone, and only there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.conversation import Asked, Gate
@@ -43,7 +44,7 @@ async def test_an_unfinished_intake_goes_on_with_all_its_answers(tmp_path: Path)
         await h.taps("5", "safe_to_talk:yes")
         moved = await story.of(h, "5")
         assert moved is not None
-        assert moved.answers == before.answers
+        assert moved.answers == tuple(replace(each, message="") for each in before.answers)
         assert "Where" in h.screen("5").last.text
         await h.says("5", "Mahachai")
         await h.taps("5", "may_write:yes")

@@ -6,7 +6,7 @@ import click
 
 from bot.cli.errand import Failure, Settings, perform, show
 
-_COLUMNS = ("at", "who", "action", "subject", "where", "detail")
+_COLUMNS = ("at", "who", "action", "subject", "where", "chat", "detail")
 
 
 @click.group()

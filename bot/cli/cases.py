@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from bot.cli.errand import (
+    Failure,
     Refusal,
     Settings,
     as_json_text,
@@ -136,6 +137,10 @@ def file(settings: Settings, reference: str, out: Path, language: str, *, sensit
 @click.pass_obj
 def original_(settings: Settings, reference: str, number: int, out: Path) -> None:
     """Write file NUMBER of a case as it came. That you took it is written down first."""
+    digits = "".join(each for each in reference if each.isdigit())
+    # Before anything is opened or written down: what is there already is not written over.
+    for there in out.glob(f"{digits}-{number}.*"):
+        raise Refusal(f"{there}: is there already")
     asked = {"reference": reference, "number": number}
     found = perform(settings, "cases.original", who=login(), where=f"command:{login()}", **asked)
     path = out / found["name"]
@@ -145,13 +150,21 @@ def original_(settings: Settings, reference: str, number: int, out: Path) -> Non
 
 
 def _write_privately(path: Path, document: bytes) -> None:
-    """Write a new file that only its owner can read."""
+    """Write a new file that only its owner can read, whole or not at all."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise Refusal(f"{path}: {error.strerror}") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(document)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(document)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Failure(f"{path}: {error.strerror}; nothing was written") from None
+        raise
 
 
 @cases.command("copy")

@@ -119,7 +119,7 @@ async def carried_out(
     from bot.web.asking import NotServing, ask
 
     try:
-        return await ask(config.control_socket, command, arguments)
+        return await ask(config.control_socket, command, arguments, login())
     except NotServing:
         pass
     from bot.app import open_office
@@ -127,7 +127,7 @@ async def carried_out(
 
     with of_database():
         async with open_office(config) as office:
-            return await carry_out(office, command, {**arguments, **(here or {})})
+            return await carry_out(office, command, {**arguments, **(here or {})}, login())
 
 
 @contextmanager

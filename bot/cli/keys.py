@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.errand import Failure, Settings, carried_out, expected, of_key
+from bot.cli.errand import Failure, Settings, carried_out, expected, login, of_key
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -89,13 +89,13 @@ async def _rotate(config: "Config") -> None:
     known = await carried_out(config, "fingerprint", {})
     unfinished = any(behind.values()) or len(_masters(config)) > 1
     if not (unfinished and known == _fingerprint(config)):
-        click.echo(f"fingerprint {await carried_out(config, 'keys.begin', {})}")
+        click.echo(f"fingerprint {await carried_out(config, 'keys.begin', {'who': login()})}")
         behind = await carried_out(config, "keys.behind", {})
     total = sum(behind.values())
     with click.progressbar(length=total, label="sealing anew") as progress:
         while done := await carried_out(config, "keys.renew", {"limit": _STEP}):
             progress.update(done)
-    if aside := await carried_out(config, "keys.finish", {}):
+    if aside := await carried_out(config, "keys.finish", {"who": login()}):
         click.echo(f"The earlier key is in {aside}.")
         click.echo("Keep it with the backups made before today: only it opens them.")
 

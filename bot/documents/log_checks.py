@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.audit import AuditEntry, Checkpoint
+from bot.domain.audit import LAST_SIGNED, AuditEntry, Checkpoint
 from bot.ports import Office, Work
 
 
@@ -21,11 +21,12 @@ async def verify_log(office: Office, *, marks: list[str] | None = None) -> dict[
 
     `marks` are checkpoints as people wrote them down (`5120:4f2a-91c0-...`).
     """
-    kept = await office.checkpoints.all()
+    kept, spoilt = await office.checkpoints.all()
 
     def body(work: Work) -> dict[str, Any]:
         now = work.audit.checkpoint(office.clock())
-        problems = [*_chain(work), *_signed(work, kept), *_written_down(work, marks or [])]
+        signed = [*spoilt, *_taken_out(work, kept), *_signed(work, kept)]
+        problems = [*_chain(work), *signed, *_written_down(work, marks or [])]
         return {
             "entries": now.entry if now else 0,
             "mark": now.mark if now else None,
@@ -50,6 +51,14 @@ def _signed(work: Work, kept: Sequence[Checkpoint]) -> list[str]:
     ]
 
 
+def _taken_out(work: Work, kept: Sequence[Checkpoint]) -> list[str]:
+    """The newest checkpoint that was made, where it is not in the file any more."""
+    newest = work.marks.get(LAST_SIGNED).partition(":")[2]
+    if not newest or any(str(each.entry) == newest for each in kept):
+        return []
+    return [f"the checkpoint for entry {newest} was made and is not in the file"]
+
+
 def _written_down(work: Work, marks: list[str]) -> list[str]:
     return [f"{mark}: the log says something else" for mark in marks if not work.audit.bears(mark)]
 
@@ -61,5 +70,6 @@ def _line(entry: AuditEntry) -> dict[str, Any]:
         "action": entry.action,
         "subject": entry.subject,
         "where": entry.where,
+        "chat": entry.chat,
         "detail": entry.detail,
     }

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+LAST_SIGNED: Final = "audit.checkpoint"
+"""The mark that says which hour and entry the newest checkpoint is of: `<hour>:<entry>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which case, when and from where; `who` and `where` are ids, never names."""
+    """Who did what to which case, when and from where; `who` and `where` are ids, never names.
+
+    `where` is the unit as which, or the way by which it was done, `chat` the platform and, of a
+    group, its id: in private a person is known by `who`.
+    """
 
     at: datetime
     who: str
@@ -15,6 +23,7 @@ class AuditEntry:
     subject: str
     where: str = ""
     detail: str = ""
+    chat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

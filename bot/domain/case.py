@@ -69,11 +69,15 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class OfficerNote:
-    """Words an officer wrote down; never seen by the worker."""
+    """Words an officer wrote down; never seen by the worker.
+
+    An interpreter's are of one `message` of the worker's and go with it.
+    """
 
     text: str
     by: str
     at: datetime
+    message: str = ""
 
 
 class Deed(StrEnum):

@@ -1,9 +1,10 @@
 """A conversation: the answers given so far, and what was last asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from bot.domain.ids import ConversationId, EvidenceId, LanguageCode, QuestionId, Reference
 from bot.domain.incoming import Chat, MediaKind
@@ -150,6 +151,11 @@ class Evidence:
     attempts: int = 0
     key: str = field(default="", repr=False)
     sniffed: FileType = FileType.UNKNOWN
+
+    def taken_back(self) -> Self:
+        """Nothing that finds, opens or describes it: its bytes go next, copies of them are dead."""
+        bare = replace(self, file="", name="", mime="", size=None, sha256="", key="")
+        return replace(bare, state=EvidenceState.ERASED)
 
 
 @dataclass(frozen=True, slots=True)

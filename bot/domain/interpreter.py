@@ -99,8 +99,9 @@ class Assignment:
 
     `offered` were asked, `declined` said no; of these the `acquainted` may know somebody in it.
     `province` and `sector` are all that is shown before the declaration. `item` is the one thing
-    shown now, empty where none is; `words` are an officer's to be spoken to the worker, `enclosure`
-    is the copy of a worker's recording that they may listen to.
+    shown now, empty where none is, and `message` the worker's message it came in; `words` are an
+    officer's to be spoken to the worker, `enclosure` is the copy of a worker's recording that they
+    may listen to.
     """
 
     id: AssignmentId
@@ -122,6 +123,7 @@ class Assignment:
     item: str = ""
     words: str = ""
     enclosure: EnclosureId = EnclosureId("")
+    message: str = ""
 
     def accept(self, by: InterpreterId, now: datetime) -> Self:
         """Theirs, having declared to know nobody; raises `SomebodyElse`. The first one has it."""
@@ -145,9 +147,10 @@ class Assignment:
         *,
         words: str = "",
         enclosure: EnclosureId = EnclosureId(""),
+        message: str = "",
     ) -> Self:
         """With the one item that may be seen or heard, and nothing of an earlier one."""
-        return replace(self, item=item, words=words, enclosure=enclosure)
+        return replace(self, item=item, words=words, enclosure=enclosure, message=message)
 
     @property
     def is_shown(self) -> bool:

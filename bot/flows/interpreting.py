@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Answer, Conversation, Note
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, ReferralId
 from bot.domain.interpreter import Assignment, Interpreter
 from bot.domain.prompt import (
@@ -114,13 +114,25 @@ def voice_of(item: str) -> EvidenceId | None:
 
 def words_of(conversation: Conversation, item: str) -> str:
     """The words of an item, or nothing."""
+    found = _said_in(conversation, item)
+    if found is None:
+        return ""
+    return found.words if isinstance(found, Answer) else found.text
+
+
+def message_of(conversation: Conversation, item: str) -> str:
+    """The platform's name of the message in which these words came."""
+    found = _said_in(conversation, item)
+    return found.message if found is not None else ""
+
+
+def _said_in(conversation: Conversation, item: str) -> Answer | Note | None:
     if item == TOLD:
-        answer = conversation.record.get(QuestionId("what_happened"))
-        return answer.words if answer else ""
+        return conversation.record.get(QuestionId("what_happened"))
     number = item.removeprefix("n")
     if item.startswith("n") and number.isdecimal() and int(number) < len(conversation.notes):
-        return conversation.notes[int(number)].text
-    return ""
+        return conversation.notes[int(number)]
+    return None
 
 
 def item(words: str) -> Prompt:

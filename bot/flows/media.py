@@ -90,11 +90,13 @@ def edited(said: Said, message: str, text: str) -> Said:
     if said.conversation.gate is Gate.CODE_WORD or (word is not None and word.message == message):
         return replace(said, quiet=True)
     answers = tuple(
-        replace(answer, words=text) if answer.message == message and answer.words else answer
+        replace(answer, words=text, raw="")
+        if answer.message == message and answer.words
+        else answer
         for answer in said.conversation.answers
     )
     notes = tuple(
-        replace(note, text=text) if note.message == message else note
+        replace(note, text=text, raw="") if note.message == message else note
         for note in said.conversation.notes
     )
     known = answers != said.conversation.answers or notes != said.conversation.notes

@@ -11,7 +11,7 @@ from bot.ports.duty import Interpreters, Rosters
 from bot.ports.enclosures import Copied, Copying, Enclosures, NotCopied
 from bot.ports.erasing import ChatMessages, Statistics
 from bot.ports.evidence import EvidenceStore
-from bot.ports.keys import KeyKeeping, Rotation
+from bot.ports.keys import KeyKeeping, Note, Rotation
 from bot.ports.links import LinkedCase, Links
 from bot.ports.messages import Messages
 from bot.ports.observing import DeliveryOutcome, EventOutcome, Log, Meter
@@ -64,6 +64,7 @@ __all__ = [
     "Meter",
     "NotCopied",
     "NotRecorded",
+    "Note",
     "Office",
     "Outbox",
     "Outgoing",

@@ -10,6 +10,13 @@ from bot.domain.audit import AuditEntry, Checkpoint, Disagreement
 class Audit(Protocol):
     """The log of views and changes, hash-chained."""
 
+    def heard_in(self, chat: str) -> None:
+        """What is recorded from now on in this unit of work came from this chat."""
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything was recorded in this unit of work."""
+
     def record(self, entry: AuditEntry) -> None:
         """Append an entry."""
 
@@ -48,5 +55,5 @@ class CheckpointFile(Protocol):
     async def append(self, checkpoint: Checkpoint) -> None:
         """Add one, durably."""
 
-    async def all(self) -> Sequence[Checkpoint]:
-        """All of them, oldest first."""
+    async def all(self) -> tuple[Sequence[Checkpoint], Sequence[str]]:
+        """All of them, oldest first; and what stands there and is none, in words."""

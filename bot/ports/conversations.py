@@ -20,8 +20,23 @@ class Inbox(Protocol):
     def done(self, channel: Channel, event: str) -> None:
         """Drop the raw event: it has been processed."""
 
-    def stick(self, channel: Channel, event: str, raw: bytes, now: datetime) -> None:
-        """Keep an event that a bug stopped, to be taken again later."""
+    def stick(
+        self,
+        channel: Channel,
+        event: str,
+        raw: bytes,
+        now: datetime,
+        *,
+        account: str = "",
+        message: str = "",
+    ) -> None:
+        """Keep an event that a bug stopped, to be taken again later.
+
+        It goes when the conversation of that account is erased, or its message taken back.
+        """
+
+    def unstick(self, channel: Channel, account: str, message: str) -> None:
+        """Drop what a message brought that was taken back before it could be taken."""
 
     def stuck(self, limit: int) -> Sequence[tuple[Channel, str, bytes]]:
         """Stuck events, oldest first: channel, event id, raw."""

@@ -14,6 +14,7 @@ from bot.domain.referral import Referral
 from bot.domain.retention import Parting
 from bot.domain.unit import Officer
 from bot.ports import Work
+from bot.usecases.awaited import no_more_awaited
 from bot.usecases.desk import Desk
 from bot.usecases.owing import card_slot, group_key, owe_officer
 
@@ -61,6 +62,7 @@ def carry_out(
 
 def erase(work: Work, case: Case, now: datetime, *, by: str) -> None:
     """Destroy the data key of a case and all that hangs on it; nobody is told here."""
+    no_more_awaited(work, all_of(work, case))
     _revoke(work, case, now, by)
     work.conversations.forget(case.conversation, now)
     work.audit.record(AuditEntry(now, by, "case.erased", case.reference))

@@ -21,6 +21,7 @@ CAP = 20 * 1024 * 1024
 MOST_TRIES = 8
 BATCH = 20
 LEASE = timedelta(minutes=2)
+_WANTED = EvidenceState.RECEIVED
 
 
 async def fetch_media(desk: Desk, senders: Mapping[Channel, Sender], kept: EvidenceStore) -> int:
@@ -61,7 +62,19 @@ async def _fetch(desk: Desk, sender: Sender, kept: EvidenceStore, evidence: Evid
         await _again(desk, evidence, LEASE)
     else:
         done = _kept(evidence, pieces.head, size=size, sha256=digest, key=key)
-        await desk.store.write(lambda work: work.conversations.save_evidence(done, None))
+        if not await desk.store.write(lambda work: _saved(work, done, None)):
+            await kept.erase(evidence.id)
+
+
+def _saved(work: Work, evidence: Evidence, due_at: datetime | None) -> bool:
+    """Store what became of it, unless it was taken back, or its case erased, meanwhile."""
+    if work.conversations.get(evidence.conversation) is None:  # locked, as whoever takes it back
+        return False
+    files = work.conversations.evidence_of(evidence.conversation)
+    if not any(each.id == evidence.id and each.state is _WANTED for each in files):
+        return False
+    work.conversations.save_evidence(evidence, due_at)
+    return True
 
 
 class Watched:
@@ -117,7 +130,7 @@ async def _again(desk: Desk, evidence: Evidence, after: timedelta) -> None:
         return
     at = desk.clock() + after * (2**evidence.attempts)
     tried = replace(evidence, attempts=evidence.attempts + 1)
-    await desk.store.write(lambda work: work.conversations.save_evidence(tried, at))
+    await desk.store.write(lambda work: _saved(work, tried, at))
 
 
 async def _gave_up(desk: Desk, evidence: Evidence, reason: str) -> None:
@@ -129,9 +142,9 @@ async def _gave_up(desk: Desk, evidence: Evidence, reason: str) -> None:
 
 def _ask_again(work: Work, evidence: Evidence, now: datetime) -> None:
     failed = replace(evidence, state=EvidenceState.FAILED)
-    work.conversations.save_evidence(failed, None)
+    saved = _saved(work, failed, None)
     conversation = work.conversations.get(evidence.conversation)
-    if conversation is not None:
+    if saved and conversation is not None:
         prompt = Prompt((Line("file.again"),))
         key = f"{evidence.id}:again"
         owe_worker(work, conversation, prompt, key=key, kind=OwedKind.PUSH, now=now)

@@ -46,7 +46,8 @@ def translate(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt
     if not words:
         listed = [(number, each.id) for number, each in voices]
         return [screens.items(held.case, held.conversation, held.referral.id, listed)]
-    return [_given(desk, work, held, whom, whom[0].showing(value), screens.item(words))]
+    showing = whom[0].showing(value, message=screens.message_of(held.conversation, value))
+    return [_given(desk, work, held, whom, showing, screens.item(words))]
 
 
 def say(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
@@ -97,7 +98,7 @@ def _voice(
         assignment=assignment.id,
     )
     work.enclosures.save(copy, held.now)
-    showing = assignment.showing(item, enclosure=enclosure)
+    showing = assignment.showing(item, enclosure=enclosure, message=recording.message)
     return _given(desk, work, held, (assignment, interpreter), showing, None)
 
 

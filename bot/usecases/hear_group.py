@@ -16,6 +16,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.link_group import refuse_link, show_open
 from bot.usecases.news import drain
 from bot.usecases.owing import owe_notice
+from bot.usecases.permit import UNKNOWN, enrolled_with
 from bot.usecases.phone_them import phone
 from bot.usecases.redeem import redeem
 from bot.usecases.toast import say
@@ -43,7 +44,9 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
         case Removed():
             _removed(desk, work, incoming, now)
         case Moved(to):
+            unit = work.directory.unit_of(incoming.chat) or ""
             work.directory.move(incoming.chat, to)
+            work.audit.record(AuditEntry(now, "bot", "group.moved", unit, detail=f"to {to}"))
             desk.log.event("group.moved", channel=incoming.chat.channel)
         case _:
             pass
@@ -60,8 +63,11 @@ def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) 
         refuse_link(desk, work, incoming, bound, found.unit, now)
         return
     work.directory.bind(found.unit, incoming.chat, now)
-    account = f"{incoming.chat.channel}:{desk.ids.officer()}"
-    work.audit.record(AuditEntry(now, account, "group.linked", found.unit))
+    # Whoever links a group need not be enrolled yet: the account stands in what is sealed.
+    enrolled = enrolled_with(work, incoming)
+    who = enrolled[0].id if enrolled else UNKNOWN
+    account = f"account {incoming.account}"
+    work.audit.record(AuditEntry(now, who, "group.linked", found.unit, detail=account))
     say(desk, work, incoming, Line("group.linked", {"unit": unit_name(work, found.unit)}), now)
     if bound is None:
         show_open(work, found.unit, incoming.chat, now, desk.officers_speak)

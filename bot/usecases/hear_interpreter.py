@@ -190,7 +190,7 @@ def _translated(
     if assignment is None or case is None or not may or not assignment.is_shown:
         say(desk, work, incoming, Line("officer.interpret.ended"), now)
         return
-    note = OfficerNote(words, f"interpreter:{by.id}", now)
+    note = OfficerNote(words, f"interpreter:{by.id}", now, assignment.message)
     work.casework.save(replace(case, notes=(*case.notes, note)))
     entry = AuditEntry(now, by.id, "interpreter.translated", case.reference, "", assignment.item)
     work.audit.record(entry)

@@ -36,7 +36,7 @@ from bot.usecases.officer_actions import (
 )
 from bot.usecases.officer_gone import officer_gone
 from bot.usecases.owing import owe_officer, reply_handle
-from bot.usecases.permit import note_refused, permit, permitted
+from bot.usecases.permit import note_done, note_refused, permit, permitted
 from bot.usecases.record_voice import record_voice
 from bot.usecases.redeem import redeem
 from bot.usecases.way_back import with_list, with_way_back
@@ -137,6 +137,7 @@ def _told(desk: Desk, work: Work, incoming: Incoming, officer: Officer, now: dat
         tap = OfficerTap(f"words.{what}", referral, text)
         if what in OWN_WORDS:
             OWN_WORDS[what](desk, work, incoming, tap, now)
+            note_done(work, incoming, tap.action, referral, now)
         else:
             _act(desk, work, incoming, tap, WORDS[what], now, carried(asked))
         return
@@ -175,6 +176,7 @@ def _list(
     desk: Desk, work: Work, incoming: Incoming, which: str, value: str, now: datetime
 ) -> None:
     enrolled = permitted(work, incoming, which)
+    note_done(work, incoming, which, "", now)
     _show(desk, work, incoming, LISTS[which](desk, work, enrolled, value, now), now)
 
 
@@ -207,6 +209,10 @@ def _act(
         return
     held = replace(held, carried=before)
     shown = with_way_back(work, held, action(desk, work, held, tap.value))
+    if not work.audit.recorded:
+        seen = f"seen.{tap.action}"
+        entry = AuditEntry(now, held.officer.id, seen, held.case.reference, held.officer.unit)
+        work.audit.record(entry)
     for number, prompt in enumerate(shown):
         # Owed with its case: it cannot be passed on, and goes when the case is erased.
         owe_officer(

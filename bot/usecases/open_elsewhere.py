@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
-from bot.domain.conversation import Conversation, Gate
+from bot.domain.conversation import Conversation, EvidenceState, Gate
 from bot.domain.ids import CaseState, Reference, ReferralState
 from bot.domain.incoming import Incoming, PinTyped
 from bot.domain.prompt import Line, Literal
@@ -81,6 +81,7 @@ def _moved(
         began_with=found.began_with or was,
         marks=_marks(found) | _cards(work, found),
     )
+    moved = _with_messages_of_its_own(work, moved)
     work.conversations.move(moved, conversation_due(moved, desk.around.intake), now)
     subject = moved.reference or moved.number or moved.id
     places = f"{found.chat.channel.value} {moved.chat.channel.value}"
@@ -90,6 +91,21 @@ def _moved(
     said = Said(moved, now, desk.ids.evidence(), lines=(Line("case.opened"),))
     conversation, prompts = show(said, desk.around)
     return Turn(conversation, prompts)
+
+
+def _with_messages_of_its_own(work: Work, moved: Conversation) -> Conversation:
+    """Nothing in the new chat changes what was said in the other one.
+
+    A platform's number of a message is its chat's own: the same may come again here.
+    """
+    for each in work.conversations.evidence_of(moved.id):
+        due = each.at if each.state in (EvidenceState.RECEIVED, EvidenceState.ERASED) else None
+        work.conversations.save_evidence(replace(each, message=""), due)
+    for said in work.messages.of_case(moved.reference) if moved.reference else ():
+        work.messages.save(replace(said, message=""))
+    answers = tuple(replace(each, message="") for each in moved.answers)
+    notes = tuple(replace(each, message="") for each in moved.notes)
+    return replace(moved, answers=answers, notes=notes)
 
 
 def _marks(found: Conversation) -> frozenset[str]:

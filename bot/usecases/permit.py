@@ -104,6 +104,21 @@ def note_refused(
     work.audit.record(AuditEntry(now, who, f"refused.{said}", subject[:_LONGEST_ID]))
 
 
+def note_done(work: Work, incoming: Incoming, action: str, which: str, now: datetime) -> None:
+    """Write down what somebody of ours pressed or looked at, where nothing else has been yet.
+
+    So no action can be without an entry, also one that only shows something, or came too late.
+    """
+    if work.audit.recorded:
+        return
+    enrolled = enrolled_with(work, incoming)
+    speaks = work.interpreters.with_account(incoming.chat.channel, incoming.account)
+    who = enrolled[0].id if enrolled else speaks.id if speaks else UNKNOWN
+    said = action if action in TABLE else UNKNOWN
+    subject = which if which.isalnum() and which.isascii() else UNKNOWN
+    work.audit.record(AuditEntry(now, who, f"pressed.{said}", subject[:_LONGEST_ID]))
+
+
 def note_pressed(work: Work, incoming: Incoming, now: datetime) -> None:
     """An officer's button pressed by nobody of ours does nothing; that it was is written down."""
     tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None

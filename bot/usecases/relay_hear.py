@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.conversation import Conversation, EvidenceState
+from bot.domain.conversation import Conversation
 from bot.domain.incoming import Edited, Incoming, Unsent
 from bot.domain.prompt import Line, Prompt
 from bot.domain.relay import Direction, MessageState, RelayMessage, Reply
@@ -223,5 +223,4 @@ def _erase(work: Work, answer: RelayMessage, messages: list[RelayMessage], now: 
         work.messages.save(back)
     for file in work.conversations.evidence_of(answer.conversation):
         if file.id in answer.evidence:
-            erased = replace(file, state=EvidenceState.ERASED, file="", name="", sha256="")
-            work.conversations.save_evidence(erased, now)
+            work.conversations.save_evidence(file.taken_back(), now)

@@ -49,7 +49,9 @@ def _stuck(
         work.inbox.accept(incoming.chat.channel, incoming.event, b"", now)
         work.inbox.done(incoming.chat.channel, incoming.event)
     else:
-        work.inbox.stick(incoming.chat.channel, incoming.event, incoming.raw, now)
+        whose = incoming.account if incoming.chat.private else ""
+        channel, raw, said = incoming.chat.channel, incoming.raw, incoming.message
+        work.inbox.stick(channel, incoming.event, raw, now, account=whose, message=said)
     if not incoming.chat.private or not incoming.account:
         return
     conversation = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
-from bot.domain.conversation import Conversation, EvidenceState
+from bot.domain.conversation import Conversation
 from bot.domain.incoming import Edited, Incoming, Unsent
 from bot.domain.text import clean
 from bot.flows import media
@@ -13,6 +13,7 @@ from bot.flows.endings import LONGEST
 from bot.flows.facts import facts_of
 from bot.flows.turn import Said
 from bot.ports import Work
+from bot.usecases.ask_interpreter import put_away
 from bot.usecases.desk import Desk
 from bot.usecases.linked_cases import keep_links
 from bot.usecases.part import filed_of
@@ -38,10 +39,12 @@ def take_back(
     content = incoming.content
     if not isinstance(content, Unsent | Edited) or not content.message:
         return
+    work.inbox.unstick(incoming.chat.channel, incoming.account, content.message)
     cancel_quoting(work, conversation.id, _words(was, content.message))
     if isinstance(content, Unsent):
         _erase_files(work, conversation, content.message, now)
-    for case in filed_of(work, conversation):
+    for known in filed_of(work, conversation):
+        case = _untranslated(work, known, content)
         talk = work.conversations.get(case.conversation)
         if talk is not None and talk.id != conversation.id:
             _in_earlier(desk, work, case, talk, content, now)
@@ -70,6 +73,24 @@ def _in_earlier(
     work.audit.record(AuditEntry(now, "worker", "message.taken_back", case.reference))
 
 
+def _untranslated(work: Work, case: Case, content: Unsent | Edited) -> Case:
+    """Without what an interpreter made of a message that is gone, and with no more of it to come.
+
+    Words that were only changed keep their translation: it says whose words it is of, and when.
+    """
+    if not isinstance(content, Unsent):
+        return case
+    for assignment in work.interpreters.assignments_of(case.reference):
+        if assignment.is_shown and assignment.message == content.message:
+            put_away(work, assignment)
+            work.interpreters.assign(assignment.showing(""))
+    notes = tuple(note for note in case.notes if note.message != content.message)
+    if notes != case.notes:
+        case = replace(case, notes=notes)
+        work.casework.save(case)
+    return case
+
+
 def _words(conversation: Conversation, message: str) -> list[str]:
     """What a message said, as it was kept; shortened on a card it is still the same beginning."""
     told = [each.words for each in conversation.answers if each.message == message]
@@ -80,5 +101,4 @@ def _words(conversation: Conversation, message: str) -> list[str]:
 def _erase_files(work: Work, conversation: Conversation, message: str, now: datetime) -> None:
     for evidence in work.conversations.evidence_of(conversation.id):
         if evidence.message == message:
-            erased = replace(evidence, state=EvidenceState.ERASED, file="", name="", sha256="")
-            work.conversations.save_evidence(erased, now)
+            work.conversations.save_evidence(evidence.taken_back(), now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
 from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable
-from bot.domain.prompt import Line, Prompt, WorkerTap, read_payload
+from bot.domain.prompt import Line, OfficerTap, Prompt, WorkerTap, read_payload
 from bot.flows import elsewhere
 from bot.flows.chatter import calls_for_help
 from bot.flows.engine import advance, show
@@ -25,7 +25,7 @@ from bot.usecases.open_elsewhere import open_elsewhere
 from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
 from bot.usecases.own_copy import copied
 from bot.usecases.part import noted, part
-from bot.usecases.permit import note_pressed
+from bot.usecases.permit import note_done, note_pressed
 from bot.usecases.receipts import receipts, unsaid
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
@@ -80,12 +80,19 @@ def take(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> EventOutc
 
 def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
     """An event that is known to count: of a group, an officer or a worker."""
-    if not incoming.chat.private:
+    chat = incoming.chat
+    work.audit.heard_in(chat.channel if chat.private else f"{chat.channel} group {chat.id}")
+    if not chat.private:
         hear_group.hear_group(desk, work, incoming, now)
-    elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
-        note_pressed(work, incoming, now)
-        heard_in(work, incoming, now)
-        _worker(desk, work, incoming, now)
+    elif not any(hear(desk, work, incoming, now) for hear in _STAFF):
+        if incoming.account:
+            note_pressed(work, incoming, now)
+            heard_in(work, incoming, now)
+            _worker(desk, work, incoming, now)
+        return
+    tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
+    if isinstance(tap, OfficerTap):
+        note_done(work, incoming, tap.action, tap.referral, now)
 
 
 _STAFF = (hear_officer.hear_officer, hear_interpreter.hear_interpreter)

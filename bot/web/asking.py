@@ -23,8 +23,8 @@ class CommandFailed(Exception):  # noqa: N818  the service has it in its log
     """The service could not do it; the message is the class of its error."""
 
 
-async def ask(path: Path, command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  JSON
-    """What a running service answers to a command.
+async def ask(path: Path, command: str, arguments: Mapping[str, Any], who: str = "") -> Any:  # noqa: ANN401  JSON
+    """What a running service answers to a command of somebody's.
 
     Raises `NotServing`, `WrongArgument` as the command does, and `CommandFailed`.
     """
@@ -34,7 +34,8 @@ async def ask(path: Path, command: str, arguments: Mapping[str, Any]) -> Any:  #
     except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
         raise NotServing from None
     try:
-        writer.write(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
+        asked = {"command": command, "arguments": arguments, "who": who}
+        writer.write(json.dumps(asked).encode() + b"\n")
         line = await reader.readline()
     finally:
         writer.close()

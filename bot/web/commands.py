@@ -1,6 +1,8 @@
 """The operator's commands by name: carried out here, or by the service that has the database."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from bot.documents.cases import linked_cases, list_cases, show_case
@@ -57,12 +59,13 @@ async def fingerprint(office: Office) -> str:
     return await office.store.read(lambda work: work.marks.get(_FINGERPRINT))
 
 
-async def begin_rotation(office: Office) -> str:
-    """Take a new master key into use; its fingerprint. It is written down."""
-    name = await office.rotation.begin()
-    entry = AuditEntry(office.clock(), "operator", "keys.rotated", name)
-    await office.store.write(lambda work: work.audit.record(entry))
-    return name
+async def begin_rotation(office: Office, *, who: str) -> str:
+    """Take a new master key into use; its fingerprint. It is written down in the same moment."""
+    return await office.rotation.begin(partial(_key_noted, "keys.rotated", who, office.clock()))
+
+
+def _key_noted(action: str, who: str, now: datetime, work: Work, name: str) -> None:
+    work.audit.record(AuditEntry(now, who, action, name, "command"))
 
 
 async def renew_seals(office: Office, limit: int) -> int:
@@ -75,9 +78,10 @@ async def seals_behind(office: Office) -> dict[str, int]:
     return dict(await office.rotation.behind())
 
 
-async def finish_rotation(office: Office) -> str:
+async def finish_rotation(office: Office, *, who: str) -> str:
     """Take earlier keys out of use; where the last was put, or nothing."""
-    return str(await office.rotation.finish() or "")
+    note = partial(_key_noted, "keys.taken_out", who, office.clock())
+    return str(await office.rotation.finish(note) or "")
 
 
 def _of_unit(work: Work, unit: UnitId) -> dict[str, Any]:
@@ -148,8 +152,23 @@ COMMANDS: Final[Mapping[str, Command]] = {
 """Each takes an office and keyword arguments that JSON can carry, and gives what JSON can."""
 
 
-async def carry_out(office: Office, command: str, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401
+VIEWS: Final = frozenset({"audit.list", "duty.show", "interpreters.list", "officers.list"})
+"""Lists of people and of what they did: that they were looked at is written down here.
+
+Whatever opens a case writes that down itself; other lists open nothing that is sealed for a person.
+"""
+
+
+async def carry_out(
+    office: Office,
+    command: str,
+    arguments: Mapping[str, Any],
+    who: str = "operator",
+) -> Any:  # noqa: ANN401
     """What a command gives; raises `WrongArgument`, for one without a permission too."""
     if not allowed(Capacity.OPERATOR, command):
         raise WrongArgument("command", f"{command} may be done by nobody")
+    if command in VIEWS:
+        entry = AuditEntry(office.clock(), who, f"command.{command}", "", "command")
+        await office.store.write(lambda work: work.audit.record(entry))
     return await COMMANDS[command](office, **arguments)

@@ -29,7 +29,7 @@ async def controlled(path: Path, office: Office, log: Log) -> AsyncIterator[None
         with suppress(ConnectionError, asyncio.LimitOverrunError, ValueError):
             line = await reader.readline()
             reply = await _reply(line, office, log)
-            writer.write(json.dumps(reply).encode() + b"\n")
+            writer.write(await asyncio.to_thread(_written, reply))
             await writer.drain()
         writer.close()
 
@@ -44,15 +44,21 @@ async def controlled(path: Path, office: Office, log: Log) -> AsyncIterator[None
         _remove(path)
 
 
+def _written(reply: dict[str, Any]) -> bytes:
+    """Beside the loop: a file of 20 MB may be in it."""
+    return json.dumps(reply).encode() + b"\n"
+
+
 async def _reply(line: bytes, office: Office, log: Log) -> dict[str, Any]:
     try:
         request = json.loads(line)
         command, arguments = request["command"], dict(request["arguments"])
+        who = str(request.get("who") or "operator")
     except (ValueError, KeyError, TypeError, RecursionError):
         return {"failed": "NotACommand"}
     if not isinstance(command, str) or command not in COMMANDS:
         return {"failed": "UnknownCommand"}
-    doing = asyncio.create_task(carry_out(office, command, arguments))
+    doing = asyncio.create_task(carry_out(office, command, arguments, who))
     await asyncio.wait({doing})
     error = doing.exception()
     if isinstance(error, WrongArgument):
