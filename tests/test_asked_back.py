@@ -1,16 +1,12 @@
 """The word for "delete" in reply to one's own message takes back that one message."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.catalogue import load, read_lexicon
 from bot.domain.conversation import Gate
-from bot.domain.ids import Channel, LanguageCode
+from bot.domain.ids import Channel
 from bot.domain.incoming import Content, Location, Tap, Text, Unsent
-from bot.domain.lexicon import Meaning
-from bot.domain.prompt import Line, Prompt
 from bot.domain.relay import Direction, MessageState
 from bot.usecases.fetch_media import fetch_media
 
@@ -226,29 +222,3 @@ async def test_a_call_for_help_in_a_reply_is_a_call_for_help(tmp_path: Path) -> 
             await answers(home, "1", words)
             assert "1300" in shown(home)
             assert "Chok Dee" in await left(home)
-
-
-@BOTH
-async def test_the_screen_about_deleting_says_how_one_message_is_deleted(
-    tmp_path: Path, channel: Channel
-) -> None:
-    async with house(tmp_path) as home:
-        await home.says(WORKER, "hello", channel=channel)
-        await presses(home, "language:en", "safe_to_talk:yes", channel=channel)
-        await home.says(WORKER, "delete", channel=channel)
-        assert "If you only delete a message here, we still have it." in shown(home, channel)
-        assert ("Unsend it" in shown(home, channel)) is (channel is LINE)
-        assert "reply to it with “delete”" in shown(home, channel)
-
-
-@pytest.mark.parametrize("language", ["en", "th", "my", "km", "lo", "vi"])
-def test_the_words_that_the_texts_name_are_understood(language: LanguageCode) -> None:
-    catalogue = load(lambda *_: "")
-    for key, meaning in (
-        ("how", Meaning.DELETE),
-        ("how_line", Meaning.DELETE),
-        ("unknown", Meaning.MENU),
-    ):
-        words = catalogue.word(Prompt((Line(f"taking_back.{key}"),)), language).text
-        named = re.findall("[“«]([^”»]+)[”»]", words)[-1]
-        assert read_lexicon().meaning(named, language) is meaning
