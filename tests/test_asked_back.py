@@ -13,7 +13,7 @@ from bot.usecases.fetch_media import fetch_media
 from tests.agencies import NOK, WORKER, said
 from tests.house import House, house, photo, voice
 from tests.parting import case_of, logged, only_case, talk
-from tests.relaying import messages, sends, taken
+from tests.relaying import answering, becomes, messages, sends, taken
 from tests.taking_back import LINE, TELEGRAM, answers, left, shown
 from tests.test_take_turn import CONSENT, presses
 
@@ -184,6 +184,20 @@ async def test_what_was_said_to_an_officer_is_taken_back_and_the_officer_is_told
         assert "Fish" not in said(home, NOK)[-1]
         await answers(home, "1", "no")  # in reply or not, another word is what it always was
         assert [each.direction for each in await messages(home)][1:] == [Direction.FROM_WORKER]
+
+
+@pytest.mark.safety(40)
+async def test_what_was_said_to_an_officer_is_gone_also_where_a_code_word_guards_it_now(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await sends(home, "employer_name")
+        await home.says(WORKER, "Golden Fish", message="1")
+        await becomes(home, answers=answering(await talk(home), code_word="told"))
+        await home.says(WORKER, "start over")
+        await presses(home, "start_over:yes")
+        await answers(home, "1")
+        assert not any(each.direction is Direction.FROM_WORKER for each in await messages(home))
 
 
 async def test_what_a_button_answered_has_no_message_of_theirs(tmp_path: Path) -> None:
