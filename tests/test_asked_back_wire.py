@@ -9,12 +9,14 @@ from typing import cast
 import pytest
 from bot.channels.line.read import read_events
 from bot.channels.line.send import LineSender
+from bot.channels.simulator.read import Doer, NotAnEvent, read_event
 from bot.channels.telegram.read import read_update
 from bot.channels.telegram.send import TelegramSender
 from bot.domain.ids import Channel
+from bot.domain.incoming import Chat, RepliedTo
 from bot.usecases.take_turn import take_turn
 
-from tests.house import House, Platform, house
+from tests.house import MONDAY, House, Platform, house
 from tests.stand_ins.line import LineStandIn
 from tests.stand_ins.telegram import TelegramStandIn
 from tests.stand_ins.telegram_chats import Shown
@@ -125,3 +127,12 @@ async def _posts(home: House, line: LineStandIn) -> None:
         for incoming in read_events(raw, home.now):
             await take_turn(home.desk, incoming)
             await home.settle()
+
+
+def test_in_the_demonstration_a_message_can_be_answered_too() -> None:
+    doer = Doer("worker", Chat(Channel.SIMULATOR, "worker"), "en")
+    said: dict[str, object] = {"kind": "text", "text": "delete"}
+    assert read_event(said, doer, 2, MONDAY).replied_to is None
+    assert read_event({**said, "replies": "e1"}, doer, 2, MONDAY).replied_to == RepliedTo("e1")
+    with pytest.raises(NotAnEvent):
+        read_event({**said, "replies": 1}, doer, 2, MONDAY)

@@ -12,6 +12,7 @@ from bot.flows import (
     gate,
     intake,
     taking_back,
+    talking,
 )
 from bot.flows.aftercare import AFTERCARE
 from bot.flows.choices import rows_of
@@ -145,7 +146,7 @@ def interjection(said: Said, question: QuestionId, around: Surroundings) -> Prom
     if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
     lines = [*said.lines, Line(f"ask.{question}")]
-    if question == commands.DELETE:
+    if question == commands.DELETE and talking.hears(conversation):
         lines.append(taking_back.how(conversation))
     if question == commands.ADD and not said.lines:  # not again with every receipt
         # wording: Under ask.add, before a photo or voice is sent. A copy stays on their phone.
