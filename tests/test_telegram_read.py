@@ -171,8 +171,13 @@ def test_what_is_answered_by_the_gesture_is_named_with_whose_it_is_and_when_it_w
 
 
 def test_a_message_whose_writer_is_not_told_is_never_taken_for_ones_own() -> None:
-    for missing in (("message", "from"), ("message", "reply_to_message", "from")):
-        spoilt = _spoilt(PAYLOADS["text_reply_to_own"], missing)
+    own = PAYLOADS["text_reply_to_own"]
+    nobody, unknown = ("message", "from"), ("message", "reply_to_message", "from")
+    for spoilt in (
+        _spoilt(own, nobody),
+        _spoilt(own, unknown),
+        _spoilt(_spoilt(own, nobody), unknown),
+    ):
         assert read_update(spoilt, NOW).replied_to == RepliedTo("4101", own=False, at=ANSWERED)
 
 
