@@ -20,6 +20,7 @@ from bot.domain.incoming import (
     Media,
     MediaKind,
     Opened,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -214,7 +215,7 @@ class House:
     def screen(self, chat: str, channel: Channel = Channel.TELEGRAM) -> Screen:
         return self.platforms[channel].screens.setdefault(chat, Screen())
 
-    async def take(
+    async def take(  # noqa: PLR0913  an event has this many sides
         self,
         who: str,
         content: Content,
@@ -224,6 +225,7 @@ class House:
         event: str = "",
         language: str = "en",
         message: str = "",
+        replied_to: RepliedTo | None = None,
         settle: bool = True,
     ) -> None:
         """One event, then everything that is owed because of it."""
@@ -241,6 +243,7 @@ class House:
                 reply_token=f"token{name}" if channel is Channel.LINE else "",
                 language=language,
                 raw=b"{}",
+                replied_to=replied_to,
             ),
         )
         if settle:

@@ -1,14 +1,17 @@
 """Single turns of the engine: what a message changes and what is asked next."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from bot.domain.ids import QuestionId
+from bot.domain.ids import EvidenceId, QuestionId, Reference
 from bot.domain.incoming import Location, Media, MediaKind, Sticker, Tap, Text, Unsent
 from bot.flows import intake
 from bot.flows.facts import told_now
+from bot.flows.taking_back import unsent
+from bot.flows.turn import Said
 
-from tests.walker import Walker, Wanted, around
+from tests.walker import NOON, Walker, Wanted, around
 
 ORDINARY = Wanted(2, in_danger_now="no", consent_keep="pass", for_whom="me", under_18="no")
 
@@ -149,6 +152,18 @@ def test_a_message_taken_back_takes_its_answer_with_it() -> None:
     walker.hears(Unsent(message))
     assert "what_happened" not in walker.conversation.record
     assert walker.turn.prompts == ()
+
+
+@pytest.mark.safety(5, 41)
+def test_that_somebody_is_a_child_stays_when_the_typed_answer_is_taken_back() -> None:
+    walker = at("under_18")
+    walker.says("yes")
+    filed = replace(walker.conversation, reference=Reference("48209377165"))
+    for known, left in ((filed, "yes"), (walker.conversation, "")):
+        said = Said(known, NOON, EvidenceId("e"))
+        theirs = frozenset({known.record[QuestionId("under_18")].message})
+        gone = unsent(said, theirs, around()).conversation
+        assert gone.record.value("under_18") == left
 
 
 def test_at_sea_the_landing_is_asked_only_of_who_consented() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bot.domain.ids import Channel
-from bot.domain.incoming import MediaKind
+from bot.domain.incoming import MediaKind, Unsent
 from bot.usecases.tidy import tidy
 
 from tests.carrying import PUBLIC, carried, gives, picture, spoken
@@ -109,6 +109,24 @@ async def test_an_ended_task_another_item_or_an_erased_case_ends_the_listening(h
             assert sound.status == 404
     await tidy(home.desk, home.assembly.evidence)
     assert len(await home.assembly.evidence.names()) == 1
+
+
+@pytest.mark.safety(40, 42)
+async def test_what_the_worker_takes_back_the_interpreter_hears_and_reads_no_more(
+    home: House,
+) -> None:
+    await gives(home, spoken(), WORKER, message="theirs")
+    await accepts(home)
+    await chooses(home, "🎧 Voice 2")
+    link = await token(home, "60")
+    await home.take(WORKER, Unsent("theirs"))
+    async with doors(home) as (web, url), web.get(f"{url}/enclosed/{link}.m4a") as sound:
+        assert sound.status == 404
+    await home.tick()
+    await tidy(home.desk, home.assembly.evidence)
+    assert len(await home.assembly.evidence.names()) == 1  # the other recording
+    await home.says("60", "three months without pay")
+    assert not any("three months without pay" in text for text in seen(home, OFFICER))
 
 
 async def test_nobody_else_hears_it_and_a_voice_is_no_translation(home: House) -> None:

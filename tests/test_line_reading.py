@@ -19,6 +19,7 @@ from bot.domain.incoming import (
     MediaKind,
     Opened,
     Removed,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -40,6 +41,7 @@ _MESSAGES: dict[str, tuple[Chat, Callable[[str], Content]]] = {
     "text": (_PRIVATE, lambda _: Text("အလုပ်ရှင်က လစာ မပေးဘူး")),
     "text_with_emoji_and_mention": (_GROUP, lambda _: Text("@Rongthuk hello (hello) ขอบคุณ")),
     "text_quoting": (_PRIVATE, lambda _: Text("បាទ")),
+    "text_quoting_own": (_PRIVATE, lambda _: Text("ลบ")),
     "text_in_room": (_ROOM, lambda _: Text("รับเรื่อง")),
     "text_with_withheld_account": (_GROUP, lambda _: Text("รับเรื่อง")),
     "image": (_PRIVATE, lambda id_: Media(MediaKind.PHOTO, id_)),
@@ -140,6 +142,17 @@ def test_what_is_not_a_message_is_read_and_has_no_message(name: str) -> None:
 @pytest.mark.parametrize("name", sorted({*_MESSAGES, *_OTHERS} - _NOT_DESCRIBED))
 def test_the_payloads_are_what_line_describes(name: str) -> None:
     assert faults("CallbackRequest", _post(name), spec="webhook") == []
+
+
+def test_a_quoted_message_is_named_and_nothing_more_is_known_of_it() -> None:
+    found = {
+        name: read_events((_PAYLOADS / f"{name}.json").read_bytes(), _NOW)[0].replied_to
+        for name in (*_MESSAGES, *_OTHERS)
+    }
+    assert {name: each for name, each in found.items() if each is not None} == {
+        "text_quoting": RepliedTo("468789577898262530"),
+        "text_quoting_own": RepliedTo("537000000000000001"),
+    }
 
 
 def test_a_post_of_several_people_gives_each_their_own() -> None:

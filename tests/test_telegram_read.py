@@ -24,6 +24,7 @@ from bot.domain.incoming import (
     Moved,
     Opened,
     Removed,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -59,6 +60,7 @@ EXPECTED: dict[str, tuple[Chat, Content]] = {
     "channel_post": (NEWS, Unreadable()),
     "command_for_another_bot": (CENTRE, Text("/help@other_bot")),
     "command_in_group": (CENTRE, Text("/bind 12345678")),
+    "command_reply_to_photo": (AYE, Text("/delete")),
     "command_start": (AYE, Text("/start")),
     "command_start_with_code": (AYE, Text("/start c-12345678")),
     "contact": (AYE, Contact("Zaw Min, +66800000000")),
@@ -105,9 +107,13 @@ EXPECTED: dict[str, tuple[Chat, Content]] = {
     "tap_without_words": (AYE, Tap("", "4383928129317466116")),
     "text": (AYE, Text("မင်္ဂလာပါ ကျွန်မ အကူအညီ လိုပါတယ်")),
     "text_forwarded_with_unknown_fields": (AYE, Text("They took it")),
+    "text_in_private_topic": (Chat(Channel.TELEGRAM, AYE.id, thread="4000"), Text("ဖျက်")),
     "text_in_reply_thread": (CENTRE, Text("ครับ")),
     "text_in_topic": (TOPIC, Text("ใครว่าง")),
+    "text_reply_elsewhere": (AYE, Text("ဖျက်")),
     "text_reply_in_group": (CENTRE, Text("รับแล้ว")),
+    "text_reply_to_bot": (AYE, Text("ဖျက်")),
+    "text_reply_to_own": (AYE, Text("ဖျက်")),
     "unblocked": (AYE, Opened()),
     "unknown_kind": (AYE, Unreadable()),
     "venue": (AYE, Location(13.52, 100.27, title="ตลาดทะเลไทย, สมุทรสาคร")),
@@ -149,6 +155,30 @@ def test_a_message_keeps_its_sender_its_time_its_number_and_the_language() -> No
     incoming = _read("text")
     told = (incoming.account, incoming.sent_at, incoming.message, incoming.language)
     assert told == ("6123456789", SENT, "4101", "my")
+
+
+ANSWERED = SENT - timedelta(seconds=60)
+
+
+def test_what_is_answered_by_the_gesture_is_named_with_whose_it_is_and_when_it_was_sent() -> None:
+    answered = {name: _read(name).replied_to for name in PAYLOADS}
+    assert {name: each for name, each in answered.items() if each is not None} == {
+        "text_reply_to_own": RepliedTo("4101", own=True, at=ANSWERED),
+        "text_reply_to_bot": RepliedTo("4099", own=False, at=ANSWERED),
+        "command_reply_to_photo": RepliedTo("4126", own=True, at=ANSWERED),
+        "text_reply_in_group": RepliedTo("4090", own=False, at=ANSWERED),
+    }
+
+
+def test_a_message_whose_writer_is_not_told_is_never_taken_for_ones_own() -> None:
+    own = PAYLOADS["text_reply_to_own"]
+    nobody, unknown = ("message", "from"), ("message", "reply_to_message", "from")
+    for spoilt in (
+        _spoilt(own, nobody),
+        _spoilt(own, unknown),
+        _spoilt(_spoilt(own, nobody), unknown),
+    ):
+        assert read_update(spoilt, NOW).replied_to == RepliedTo("4101", own=False, at=ANSWERED)
 
 
 def test_a_press_in_a_group_is_the_pressers_and_happens_now() -> None:

@@ -26,6 +26,7 @@ from bot.domain.incoming import (
     Location,
     Moved,
     Removed,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -52,6 +53,8 @@ REFERENCE = re.compile(r"\b\d\d-\d{4}-\d{4}-\d\b")
 LINK = re.compile(r"/listen/[\w-]+")
 LENGTH = re.compile(r"(\d+) (min|h|days?)$")
 IN_GROUP = re.compile(r" in group ([\w-]+)( on line)?$")
+ANSWERED = re.compile(r"\(answers (.+) with (.+)\)")
+"""By the platform's own gesture: words said before, and what is said to them."""
 DRAFTED = re.compile(r"<([^>]+)>")
 WORKERS = ("BOT", "THERE")
 BESIDE = "        "
@@ -275,13 +278,14 @@ class Player:
         return LINK.sub("/listen/(link)", REFERENCE.sub(known, line)).rstrip()
 
     async def _worker(self, rest: str) -> None:
-        content = self._content(rest, WORKER, self.channel)
+        answered = ANSWERED.fullmatch(rest)
+        to = RepliedTo(self.said[answered[1]], own=True) if answered else None
+        content = self._content(answered[2] if answered else rest, WORKER, self.channel)
         name = f"w{self.house.events}"
         if isinstance(content, Text):
             self.said[content.text] = name
-        await self.house.take(
-            WORKER, content, channel=self.channel, message=name, language=self.language
-        )
+        what = {"message": name, "language": self.language, "replied_to": to}
+        await self.house.take(WORKER, content, channel=self.channel, **what)  # type: ignore[arg-type]
 
     async def _elsewhere(self, rest: str) -> None:
         channel = Channel.TELEGRAM if self.channel is Channel.LINE else Channel.LINE

@@ -115,10 +115,42 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsent:
-    """The person took a message back."""
+class RepliedTo:
+    """The earlier message of a chat that somebody answers by the platform's own gesture.
+
+    `own`: whether the same person wrote it, None where the platform does not tell. `at` is when it
+    was sent, aware UTC, where that is told.
+    """
 
     message: str
+    own: bool | None = None
+    at: datetime | None = None
+
+
+class Remainder(StrEnum):
+    """What is left where somebody asked in words that one message be taken back."""
+
+    NOTHING = "nothing"
+    IN_CHAT = "in_chat"  # the platform does not let us take it out of the chat
+    UNKNOWN = "unknown"  # nothing was kept of such a message: nothing is changed
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The person took a message back.
+
+    `asked`: not by the platform's own gesture, which needs no answer, but by a word in reply to it;
+    `album` are then the other messages of the same sending, which stand on the screen as one.
+    """
+
+    message: str
+    album: tuple[str, ...] = ()
+    asked: Remainder | None = None
+
+    @property
+    def messages(self) -> frozenset[str]:
+        """All that is taken back."""
+        return frozenset({self.message, *self.album} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +207,7 @@ class Incoming:
     `event` is unique for ever within its channel. `account` is the sender's platform id, empty
     where the platform withholds it. `sent_at` is the platform's time, aware UTC. `language` is
     the profile's, as the platform words it. `raw` is the untouched event, for the sealed inbox.
+    `replied_to` is the message that this one answers, where the person chose one.
     """
 
     event: str
@@ -186,3 +219,4 @@ class Incoming:
     reply_token: str = ""
     language: str = ""
     raw: bytes = field(default=b"", repr=False)
+    replied_to: RepliedTo | None = None

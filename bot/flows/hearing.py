@@ -32,6 +32,7 @@ from bot.flows import (
     media,
     places,
     replies,
+    taking_back,
     talking,
 )
 from bot.flows.language import guessed
@@ -62,8 +63,8 @@ def hear(  # noqa: C901  one case a kind of content
             return elsewhere.pin_typed(said, pin) or _sticker(said)
         case Edited(message, text):
             return _edited(said, message, text, around)
-        case Unsent(message):
-            return media.unsent(said, message)
+        case Unsent() as back:
+            return taking_back.taken(said, back, around)
         case Blocked():
             return replace(said.having(blocked=True), quiet=True)
         case Opened():

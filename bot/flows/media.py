@@ -1,4 +1,4 @@
-"""Photos, voices, films and documents; and messages changed or taken back."""
+"""Photos, voices, films and documents; and messages changed afterwards."""
 
 import re
 from dataclasses import replace
@@ -102,12 +102,3 @@ def edited(said: Said, message: str, text: str) -> Said:
     known = answers != said.conversation.answers or notes != said.conversation.notes
     changed = said.having(answers=answers, notes=notes) if known else said.noting(text)
     return replace(changed, quiet=True)
-
-
-def unsent(said: Said, message: str) -> Said:
-    """A message taken back is gone from the record, words and all."""
-    if not message:
-        return replace(said, quiet=True)
-    kept = tuple(answer for answer in said.conversation.answers if answer.message != message)
-    notes = tuple(note for note in said.conversation.notes if note.message != message)
-    return replace(said.having(answers=kept, notes=notes), quiet=True)

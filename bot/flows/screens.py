@@ -3,7 +3,17 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import QuestionId
 from bot.domain.prompt import Button, Line, Prompt, worker_payload
-from bot.flows import advice, alarm, commands, elsewhere, endings, gate, intake
+from bot.flows import (
+    advice,
+    alarm,
+    commands,
+    elsewhere,
+    endings,
+    gate,
+    intake,
+    taking_back,
+    talking,
+)
 from bot.flows.aftercare import AFTERCARE
 from bot.flows.choices import rows_of
 from bot.flows.pages import SHARE_PAGE
@@ -136,6 +146,8 @@ def interjection(said: Said, question: QuestionId, around: Surroundings) -> Prom
     if question not in (commands.MENU, commands.ADD, AFTERCARE):
         rows.append((button(conversation, question, "back", Line("button.back")),))
     lines = [*said.lines, Line(f"ask.{question}")]
+    if question == commands.DELETE and talking.hears(conversation):
+        lines.append(taking_back.how(conversation))
     if question == commands.ADD and not said.lines:  # not again with every receipt
         # wording: Under ask.add, before a photo or voice is sent. A copy stays on their phone.
         lines.append(Line("evidence.careful"))

@@ -58,8 +58,8 @@ def owe_worker(  # noqa: PLR0913  a message has this many sides
     )
 
 
-def owe_erasing(work: Work, incoming: Incoming, now: datetime) -> None:
-    """Owe that a person's message goes from the chat, where the platform lets us."""
+def owe_erasing(work: Work, incoming: Incoming, now: datetime, *also: str) -> None:
+    """Owe that a person's message goes from the chat, and `also` others; where we are let."""
     chat = incoming.chat
     if chat.channel not in ERASING or not incoming.message:
         return
@@ -73,7 +73,7 @@ def owe_erasing(work: Work, incoming: Incoming, now: datetime) -> None:
             due_at=now,
             priority=PRIORITY[OwedKind.NOTICE],
             expires_at=now + ERASED_WITHIN,
-            erases=(incoming.message,),
+            erases=(incoming.message, *also),
         )
     )
 

@@ -18,11 +18,13 @@ from bot.ports import Work
 from bot.usecases.desk import Desk
 from bot.usecases.floods import TOLD, Kind
 from bot.usecases.owing import owe_officer, reply_handle
+from bot.usecases.part import filed_of
 from bot.usecases.quoting import cancel_quoting
-from bot.usecases.relay_bring import cases_of, messages_of
+from bot.usecases.relay_bring import cases_of
 from bot.usecases.relay_queue import holders, is_queued, lay_out
 from bot.usecases.relay_show import opened
 from bot.usecases.relay_talk import is_sensitive
+from bot.usecases.take_back import messages_of as taken
 
 
 def heard(
@@ -193,11 +195,14 @@ def taken_back(
 ) -> None:
     """An answer that the worker took back or changed on their phone: gone, or changed, here too."""
     content = incoming.content
-    if not isinstance(content, Unsent | Edited) or not content.message:
+    if not isinstance(content, Unsent | Edited):
         return
-    messages = messages_of(work, conversation)
+    gone = taken(content)
+    # A case that a code-word guards can no longer be heard of here; what is taken back of it can.
+    filed = filed_of(work, conversation)
+    messages = [each for case in filed for each in work.messages.of_case(case.reference)]
     for answer in messages:
-        if answer.direction is Direction.FROM_WORKER and answer.message == content.message:
+        if answer.direction is Direction.FROM_WORKER and answer.message in gone:
             _forget_notice(work, answer)
             cancel_quoting(work, answer.conversation, [answer.words])
             if isinstance(content, Unsent):

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable
+from bot.domain.incoming import Blocked, Incoming, PinTyped, Tap, Unreadable, Unsent
 from bot.domain.prompt import Line, OfficerTap, Prompt, WorkerTap, read_payload
-from bot.flows import elsewhere
+from bot.flows import elsewhere, taking_back
 from bot.flows.chatter import calls_for_help
 from bot.flows.engine import advance, show
 from bot.flows.listening import LISTEN
 from bot.flows.turn import Said, Turn
 from bot.ports import EventOutcome, StoreDown, Work
 from bot.usecases import hear_group, hear_interpreter, hear_officer
+from bot.usecases.asked_back import asked_back
 from bot.usecases.clear_chat import clear_chat, heard_in
 from bot.usecases.desk import Desk
 from bot.usecases.file_case import Filing, file_case
@@ -105,6 +106,7 @@ def _worker(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> None:
         if isinstance(incoming.content, Blocked):
             return
         conversation = new_conversation(desk, incoming, now)
+    incoming = asked_back(desk, work, conversation, incoming, now)
     incoming = _without_pin(work, conversation, incoming, now)
     conversation, answered = hear_consent(desk, work, conversation, incoming, now)
     conversation, incoming, turn = _turn(desk, work, conversation, incoming, now)
@@ -203,6 +205,7 @@ def _keep(
 ) -> None:
     """Store the turn and owe what it says: receipts first, the question last."""
     calls = calls_for_help(incoming, was, turn.conversation, desk.around)
+    back = isinstance(incoming.content, Unsent)
     turn, told = heard(desk, work, turn, incoming, now, calls=calls)
     filing = file_case(desk, work, turn.conversation, now)
     conversation, prompts = _answered(desk, work, filing, turn, now)
@@ -214,7 +217,7 @@ def _keep(
         work.conversations.add_evidence(turn.evidence, now)
     take_back(desk, work, conversation, incoming, now, was=was)
     taken_back(desk, work, conversation, incoming, now)
-    if filing.case is not None and not filing.newly_filed and not told:
+    if filing.case is not None and not filing.newly_filed and not (told or back):
         tell_holder(work, filing.case, was, conversation, now, calls=calls)
     if turn.listens:
         play(desk, work, conversation, incoming, now)
@@ -239,8 +242,9 @@ def _answered(
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()
     conversation, wish = noted(conversation)
     conversation, safe = told_later(conversation)
+    conversation, gone = taking_back.told_later(conversation)
     copy = copied(desk, work, conversation, turn.copies, now) if turn.copies else ()
-    return conversation, (*late, *wish, *safe, *after, *copy, *prompts)
+    return conversation, (*late, *wish, *safe, *gone, *after, *copy, *prompts)
 
 
 def _owe_prompts(

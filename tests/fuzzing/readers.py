@@ -24,6 +24,7 @@ _DOER: Final = simulator_reader.Doer("w", Chat(Channel.SIMULATOR, "w"), "en")
 _DONE: Final[tuple[dict[str, object], ...]] = (
     {"kind": "open"},
     {"kind": "text", "text": "hello"},
+    {"kind": "text", "text": "delete", "replies": "e1"},
     {"kind": "tap", "payload": "a:b:c:d", "message": "e1"},
     {"kind": "place", "lat": 13.5, "lon": 100.2, "title": "here"},
     {"kind": "photo"},

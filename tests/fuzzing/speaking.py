@@ -17,6 +17,7 @@ from bot.domain.incoming import (
     MediaKind,
     Opened,
     PinTyped,
+    Remainder,
     Sticker,
     Tap,
     Text,
@@ -77,7 +78,8 @@ def _content(walker: Walker, step: bytes, rest: bytes) -> Content:
         return Tap(known[: which % len(known)] + words[:40])
     place = Location(_DEGREES[which % 9], _DEGREES[which // 9 % 9], title=words)
     file = Media((*MediaKind,)[which % 5], words, name=words, caption=words)
-    back = (Unsent(f"e{which % 9}"), Edited(f"e{which % 9}", words))[which % 2]
+    gone = Unsent(f"e{which % 9}", asked=(None, *Remainder)[which % 4])
+    back = (gone, Edited(f"e{which % 9}", words))[which % 2]
     odd = (Contact(words), *_ODDLY)[which % 8]
     return (Text(words), Text(words), place, file, back, odd)[kind % 16 - 10]
 

@@ -74,6 +74,11 @@ class Person:
     def says(self, text: str) -> str:
         return self._sends({"type": "text", "text": text, "quoteToken": "q"})
 
+    def quotes(self, message: str, text: str) -> str:
+        """Write in answer to a message of the chat, one's own or the bot's."""
+        said = {"type": "text", "text": text, "quoteToken": "q", "quotedMessageId": message}
+        return self._sends(said)
+
     def taps(self, label: str = "", *, payload: str = "", on: Shown | None = None) -> str:
         """Tap the newest button with a label (or part of it), or one whose payload is known."""
         data = payload or (on.buttons[label] if on else self.chat.payload(label))

@@ -52,9 +52,14 @@ class Person:
         return self._sends(said, text, hidden=hidden)
 
     async def replies(self, text: str, to: Shown | None = None) -> int:
-        """Answer one of the bot's messages, the newest by default; reaches it in groups, too."""
+        """Answer one of the bot's messages, the newest by default, or one's own.
+
+        It reaches the bot in groups, too.
+        """
         shown = to or self.chat.last
         answered = self._stand_in.described(self.chat, shown)
+        if shown.author == self.id:
+            answered |= {"from": self._profile}
         return self._sends({"text": text, "reply_to_message": answered}, text)
 
     async def edits(self, text: str) -> int:

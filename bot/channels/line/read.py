@@ -25,6 +25,7 @@ from bot.domain.incoming import (
     MediaKind,
     Opened,
     Removed,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -85,7 +86,14 @@ def _incoming(event: object, now: datetime) -> Incoming:
         message=text_in(message, "id") if spoken else "",
         reply_token=text_in(fields, "replyToken") if answerable else "",
         raw=canonical(event),
+        replied_to=_quoted(message) if spoken else None,
     )
+
+
+def _quoted(message: Mapping[str, Any]) -> RepliedTo | None:
+    """The message that this one quotes; LINE tells neither whose it is nor when it was sent."""
+    named = text_in(message, "quotedMessageId")
+    return RepliedTo(named) if named else None
 
 
 def _fingerprint(event: object) -> str:

@@ -15,6 +15,7 @@ from bot.domain.incoming import (
     Media,
     MediaKind,
     Opened,
+    RepliedTo,
     Sticker,
     Tap,
     Text,
@@ -49,6 +50,7 @@ def read_event(event: Mapping[str, Any], doer: Doer, number: int, now: datetime)
     """
     try:
         content = _content(event, str(number))
+        replied_to = RepliedTo(_words(event["replies"])) if "replies" in event else None
     except (KeyError, TypeError, ValueError) as error:
         raise NotAnEvent("no such event") from error
     message = content.message if isinstance(content, Unsent) else f"e{number}"
@@ -62,6 +64,7 @@ def read_event(event: Mapping[str, Any], doer: Doer, number: int, now: datetime)
         reply_token=f"reply-{number}",
         language=doer.language,
         raw=json.dumps(dict(event)).encode(),
+        replied_to=replied_to,
     )
 
 

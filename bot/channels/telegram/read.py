@@ -22,6 +22,7 @@ from bot.domain.incoming import (
     Joined,
     Opened,
     Removed,
+    RepliedTo,
     Tap,
     Unreadable,
 )
@@ -64,6 +65,7 @@ def read_update(raw: bytes, now: datetime, *, username: str = "") -> Incoming:
         message=name(place, "message_id"),
         language=text(sender, "language_code"),
         raw=raw,
+        replied_to=_replied_to(body, sender) if update.kind == "message" else None,
     )
 
 
@@ -117,6 +119,20 @@ def _content(update: _Update, username: str) -> Content:
             return _membership(update.body)
         case _:
             return Unreadable()
+
+
+def _replied_to(message: Part, sender: Part) -> RepliedTo | None:
+    """The message that somebody answers, in this same chat; its words are not read.
+
+    In a topic each message points at the one that opened it: that is nobody's gesture. What stands
+    in another chat (`external_reply`) is none of ours.
+    """
+    earlier = part(message, "reply_to_message")
+    named = name(earlier, "message_id")
+    if not named or part(earlier, "forum_topic_created"):
+        return None
+    writer, person = name(part(earlier, "from"), "id"), name(sender, "id")
+    return RepliedTo(named, bool(person) and writer == person, moment(earlier, "date"))
 
 
 def _edited(message: Part) -> Content:
