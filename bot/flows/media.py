@@ -73,6 +73,10 @@ def _evidence(said: Said, incoming: Incoming, media: Media) -> Evidence:
     )
 
 
+HELD = ("code_word", "consent_keep", "for_whom")
+"""A code-word, and what has to be answered for one to count."""
+
+
 def words_of(said: Said, message: str) -> str:
     """What a message said before it was changed, as far as it was kept."""
     conversation = said.conversation
@@ -103,9 +107,15 @@ def edited(said: Said, message: str, text: str) -> Said:
 
 
 def unsent(said: Said, message: str) -> Said:
-    """A message taken back is gone from the record, words and all."""
+    """A message taken back is gone from the record, words and all.
+
+    But for a code-word: whoever takes it out of the chat hides it, and is guarded by it still. At
+    a closed gate nothing that it hangs on goes either.
+    """
     if not message:
         return replace(said, quiet=True)
-    kept = tuple(answer for answer in said.conversation.answers if answer.message != message)
+    held = HELD if said.conversation.gate is not Gate.OPEN else HELD[:1]
+    answers = said.conversation.answers
+    kept = tuple(a for a in answers if a.message != message or a.question in held)
     notes = tuple(note for note in said.conversation.notes if note.message != message)
     return replace(said.having(answers=kept, notes=notes), quiet=True)
