@@ -1,4 +1,4 @@
-"""Whoever holds the worker's phone: nothing earlier is shown before the gate, whatever is pressed."""
+"""Whoever holds the worker's phone sees nothing earlier before the gate, whatever is pressed."""
 
 from datetime import timedelta
 from pathlib import Path

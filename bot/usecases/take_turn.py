@@ -83,7 +83,7 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
     if not incoming.chat.private:
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF) and incoming.account:
-        note_pressed(work, incoming, now)
+        note_pressed(work, incoming, now, desk.floods)
         heard_in(work, incoming, now)
         _worker(desk, work, incoming, now)
 

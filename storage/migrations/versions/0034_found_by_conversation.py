@@ -1,0 +1,21 @@
+"""What belongs to a conversation is found by it: forgetting one looks at nothing else."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0034"
+down_revision = "0033"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    known = sa.text("conversation IS NOT NULL")
+    op.create_index(
+        "ix_outbox_conversation",
+        "outbox",
+        ["conversation"],
+        sqlite_where=known,
+        postgresql_where=known,
+    )
+    op.create_index("ix_referrals_conversation", "referrals", ["conversation"])
