@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from bot.domain.ids import Channel
 from bot.domain.incoming import Chat, Tap
 from bot.usecases.floods import REFUSALS, REFUSALS_OF_ALL
 from bot.usecases.tend import tend_conversations
@@ -15,7 +16,7 @@ from storage import conversations, outbox_statements
 from storage.tables import metadata
 
 from tests.databases import sqlite_file
-from tests.house import Channel, House, house
+from tests.house import House, house
 
 if TYPE_CHECKING:
     from storage.assembly import UnitOfWork
