@@ -7,9 +7,11 @@ import pytest
 from bot.domain.conversation import Gate
 from bot.domain.ids import Channel
 from bot.domain.incoming import Tap, Unsent
+from bot.domain.relay import Direction
 from bot.flows import gate
 
 from tests.house import MONDAY, House, house
+from tests.relaying import OFFICER, answering, becomes, messages, seen, sends, taken
 from tests.test_take_turn import WORKER, files, presses, state
 from tests.walker import Walker, Wanted
 
@@ -150,3 +152,22 @@ def test_a_code_word_taken_out_of_the_chat_guards_still() -> None:
     gates = [walker.conversation.gate]
     walker.says("mango tree")
     assert [*gates, walker.conversation.gate] == [Gate.CODE_WORD, Gate.OPEN]
+
+
+@pytest.mark.safety(9)
+async def test_without_the_code_word_nobody_answers_an_officer_in_the_workers_name(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await becomes(home, answers=answering(await state(home), code_word="told"))
+        await sends(home, "safe_now")
+        yes = home.screen(WORKER).button("👍 Yes")
+        home.moment[0] += SILENT
+        await home.take(WORKER, Tap(yes, "t"))
+        await home.says(WORKER, "all is well")
+        replies = [each for each in await messages(home) if each.direction is Direction.FROM_WORKER]
+        assert replies == []
+        await presses(home, "safe_to_talk:yes")
+        await home.says(WORKER, "mango")
+        await home.take(WORKER, Tap(yes, "t"))
+        assert "Answer: 👍 Yes" in "".join(seen(home, OFFICER))

@@ -51,6 +51,12 @@ def veils(conversation: Conversation) -> bool:
 PASSED = (Gate.OPEN, Gate.CODE_WORD)
 
 
+def locked(conversation: Conversation) -> bool:
+    """Whether a code-word has to be given before this person counts as the worker."""
+    word = conversation.record.get(QuestionId("code_word"))
+    return word is not None and bool(word.words) and conversation.gate is not Gate.OPEN
+
+
 def question(conversation: Conversation) -> QuestionId:
     """What stands at the gate."""
     if conversation.gate is Gate.SHUT:
@@ -70,10 +76,8 @@ def answer(said: Said, value: str) -> Said:
         return shut.having(gate=Gate.SHUT, interjection=None)
     if value == "quiet_help" or known in ("", "no"):
         said = said.answering(SAFE_TO_TALK, value)
-    word = said.conversation.record.get(QuestionId("code_word"))
-    locked = word is not None and bool(word.words)
-    opened = Gate.CODE_WORD if locked else Gate.OPEN
-    if value == "quiet_help" and veils(said.conversation) and not locked:
+    opened = Gate.CODE_WORD if locked(said.conversation) else Gate.OPEN
+    if value == "quiet_help" and veils(said.conversation) and opened is Gate.OPEN:
         opened = Gate.ASKED
     marks, editing = said.conversation.marks, said.conversation.editing
     editing = None if editing == SAFE_TO_TALK else editing
