@@ -343,6 +343,8 @@ _due(outbox.c.due_at)
 _due(outbox.c.due_at, outbox.c.target)
 _of_one = outbox.c.conversation.is_not(None)
 Index(None, outbox.c.conversation, sqlite_where=_of_one, postgresql_where=_of_one)
+_of_none = outbox.c.conversation.is_(None)
+Index(None, outbox.c.owed_for, sqlite_where=_of_none, postgresql_where=_of_none)
 
 slots: Final = _table(
     "slots",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from bot.domain.ids import Channel
-from bot.domain.incoming import Chat, Tap
+from bot.domain.incoming import Chat, Joined, Removed, Tap, Text
 from bot.usecases.floods import REFUSALS, REFUSALS_OF_ALL
 from bot.usecases.tend import tend_conversations
+from bot.usecases.tidy import tidy
 from sqlalchemy import func, select
 from sqlalchemy.dialects import sqlite
 from storage import conversations, outbox_statements
@@ -50,6 +51,18 @@ async def test_of_strangers_who_never_consent_nothing_is_left(tmp_path: Path) ->
         after = await rows(home)
         kept = ("conversations", "data_keys", "outbox", "slots", "evidence", "audit")
         assert {each: after[each] for each in kept} == {each: before[each] for each in kept}
+
+
+async def test_what_was_said_in_groups_of_strangers_is_forgotten(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        theirs = Chat(Channel.TELEGRAM, "-55", private=False)
+        for content in (Joined(), Removed(), Joined(), Text("/link 100000000001")):
+            await home.take("66", content, chat=theirs)
+        assert (await rows(home))["outbox"] == 3
+        for days, left in ((29, 3), (2, 0)):
+            home.moment[0] += timedelta(days=days)
+            await tidy(home.desk, home.assembly.evidence)
+            assert (await rows(home))["outbox"] == left
 
 
 @pytest.mark.parametrize("private", [True, False])

@@ -18,4 +18,12 @@ def upgrade() -> None:
         sqlite_where=known,
         postgresql_where=known,
     )
+    of_none = sa.text("conversation IS NULL")
+    op.create_index(
+        "ix_outbox_owed_for",
+        "outbox",
+        ["owed_for"],
+        sqlite_where=of_none,
+        postgresql_where=of_none,
+    )
     op.create_index("ix_referrals_conversation", "referrals", ["conversation"])
