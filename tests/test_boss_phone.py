@@ -140,6 +140,25 @@ async def test_before_the_gate_neither_number_nor_centre_nor_case_is_told(tmp_pa
 
 
 @pytest.mark.safety(9)
+async def test_a_place_told_at_a_closed_gate_brings_no_number(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.group("ranong", "-100")
+        await home.group("national", "-200")
+        await home.says(WORKER, "hello")
+        await presses(home, "language:en", "safe_to_talk:yes", "in_danger_now:yes")
+        home.moment[0] += SILENT
+        since = len(home.platforms[Channel.TELEGRAM].shown)
+        await home.says(WORKER, "help")
+        await presses(home, "in_danger_now:yes")
+        await home.says(WORKER, "Ranong")
+        reference = (await state(home)).reference
+        shown = await _shown(home, since)
+        assert reference is not None
+        assert "knows the place now" in shown
+        assert (reference in shown, "centre" in shown) == (False, False)
+
+
+@pytest.mark.safety(9)
 def test_a_code_word_taken_out_of_the_chat_guards_still() -> None:
     walker = Walker()
     walker.goes_on(Wanted(3, in_danger_now="no", code_word="mango tree", category="pay"))
