@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.domain.conversation import Conversation, Evidence
+from bot.domain.delivery import OwedKind
 from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId, Level
 from storage.tables import (
     assignments,
@@ -26,6 +27,7 @@ from storage.tables import (
     micros_or_none,
     outbox,
     referrals,
+    slots,
     worker_pins,
 )
 from storage.transaction import Row, Transaction, opened, sealed
@@ -126,6 +128,18 @@ _DUE_EVIDENCE: Final = (
     .with_for_update(of=evidence, skip_locked=True)
 )
 _FORGET: Final = (
+    # Answers given are of no more use: their names are never owed again, and strangers make many.
+    delete(outbox).where(
+        outbox.c.conversation == bindparam("which"),
+        outbox.c.kind == OwedKind.REPLY.value,
+        outbox.c.sealed.is_(None),
+    ),
+    delete(slots).where(
+        slots.c.target
+        == select(conversations.c.chat)
+        .where(conversations.c.id == bindparam("which"))
+        .scalar_subquery()
+    ),
     delete(evidence).where(evidence.c.conversation == bindparam("which")),
     delete(messages).where(messages.c.conversation == bindparam("which")),
     delete(enclosure_links).where(enclosure_links.c.conversation == bindparam("which")),

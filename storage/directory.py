@@ -88,6 +88,9 @@ _ADD_CODE: Final = (
     .inline()
     .values(code=bindparam("code"), expires_at=bindparam("expires_at"), sealed=bindparam("sealed"))
 )
+_CODE: Final = select(codes.c.sealed).where(
+    codes.c.code == bindparam("which"), codes.c.expires_at > bindparam("now")
+)
 _TAKE_CODE: Final = (
     delete(codes)
     .where(codes.c.code == bindparam("which"), codes.c.expires_at > bindparam("now"))
@@ -210,6 +213,12 @@ class Directory:
             expires_at=micros(code.expires_at),
             sealed=sealed(self._sealer, code, "codes", key.hex()),
         )
+
+    def code(self, code: str, now: datetime) -> Code | None:
+        """A code that can still be used; it is not used up by that."""
+        key = self._transaction.digest("code", code)
+        row = self._transaction.one(_CODE, which=key, now=micros(now))
+        return None if row is None else opened(self._sealer, Code, row[0], "codes", key.hex())
 
     def redeem(self, code: str, now: datetime) -> Code | None:
         """Use up a code; None where it is unknown, used or expired."""

@@ -151,6 +151,10 @@ class Outbox:
         """Give back every lease, those of others too: only where nobody else sends. How many."""
         return self._transaction.change(sql.RELEASE, now=micros(now))
 
+    def tidy(self, before: datetime) -> int:
+        """Forget answers that were owed before, and are of no conversation; how many."""
+        return self._transaction.change(sql.TIDY, before=micros(before))
+
     def _settle(self, key: bytes, state: str, reason: str, at: int) -> None:
         self._transaction.change(sql.SETTLE, which=key, what=state, why=reason, now=at)
 

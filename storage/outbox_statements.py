@@ -6,10 +6,10 @@ none. So one column says when it may be claimed, and the indexes hold what waits
 
 from typing import Final
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.domain.delivery import HARMLESS
+from bot.domain.delivery import HARMLESS, OwedKind
 from storage.tables import conversations, outbox, slots
 
 OWE: Final = (
@@ -95,6 +95,12 @@ HELD: Final = (
 )
 UNSENT_OF: Final = (
     select(*_ROW).where(outbox.c.conversation == bindparam("of"), _waits).order_by(outbox.c.seq)
+)
+TIDY: Final = delete(outbox).where(
+    outbox.c.conversation.is_(None),
+    outbox.c.owed_for < bindparam("before"),
+    outbox.c.kind == OwedKind.REPLY.value,
+    outbox.c.sealed.is_(None),
 )
 RELEASE: Final = (
     update(outbox).where(outbox.c.leased, _waits).values(leased=False, due_at=bindparam("now"))

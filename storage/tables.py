@@ -166,6 +166,7 @@ referrals: Final = _table(
     _time("late_at", null=True),  # from when on the answer, or the work on it, is late
 )
 Index(None, referrals.c.reference)
+Index(None, referrals.c.conversation)
 Index(None, referrals.c.holder, referrals.c.state)
 Index(None, referrals.c.unit, referrals.c.state)
 _due(referrals.c.due_at)
@@ -344,6 +345,10 @@ outbox: Final = _table(
 )
 _due(outbox.c.due_at)
 _due(outbox.c.due_at, outbox.c.target)
+_of_one = outbox.c.conversation.is_not(None)
+Index(None, outbox.c.conversation, sqlite_where=_of_one, postgresql_where=_of_one)
+_of_none = outbox.c.conversation.is_(None)
+Index(None, outbox.c.owed_for, sqlite_where=_of_none, postgresql_where=_of_none)
 
 slots: Final = _table(
     "slots",

@@ -51,6 +51,11 @@ def test_codes_are_as_long_as_the_calculation_says() -> None:
     assert tries * 20 / 10**CODE_DIGITS < 1e-6
 
 
+async def _is_good(home: House) -> bool:
+    found = await home.assembly.store.read(lambda work: work.directory.code(RIGHT, home.now))
+    return found is not None
+
+
 async def _open_code(home: House, purpose: CodePurpose = CodePurpose.OFFICER) -> None:
     until = home.now + timedelta(days=2)
     code = Code(RIGHT, purpose, UnitId("samut-sakhon"), until, "Khun Nok")
@@ -92,3 +97,41 @@ async def test_many_accounts_that_guess_shut_the_door_for_an_hour(tmp_path: Path
         await home.says("1", f"/link {RIGHT}", chat=ours)
         bound = await home.assembly.store.read(lambda work: work.directory.unit_of(ours))
         assert bound == "samut-sakhon"
+
+
+@pytest.mark.safety(23)
+async def test_a_code_of_a_group_is_not_used_up_where_it_binds_nothing(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await _open_code(home, CodePurpose.GROUP)
+        await home.says("66", "100000000001")
+        unknown = home.screen("66").last
+        await home.says("66", RIGHT)
+        assert home.screen("66").last.text == unknown.text
+        assert await _is_good(home)
+        tries = await home.assembly.store.read(
+            lambda work: work.worker_pins.tries("code.account", f"{Channel.TELEGRAM}:66")
+        )
+        assert tries.wrong == 2  # counted like one that does not exist
+        ours = Chat(Channel.TELEGRAM, "-500", private=False)
+        await home.says("1", f"/link {RIGHT}", chat=ours)
+        assert await home.assembly.store.read(lambda work: work.directory.unit_of(ours))
+
+
+@pytest.mark.safety(23)
+@pytest.mark.parametrize("purpose", [CodePurpose.OFFICER, CodePurpose.INTERPRETER])
+async def test_a_code_of_a_person_that_a_group_has_read_makes_nobody_an_officer(
+    tmp_path: Path, purpose: CodePurpose
+) -> None:
+    async with house(tmp_path) as home:
+        await _open_code(home, purpose)
+        await home.group("operator", "-900")
+        theirs = Chat(Channel.TELEGRAM, "-500", private=False)
+        await home.says("66", "/link 100000000001", chat=theirs)
+        unknown = home.screen("-500").last
+        await home.says("1", f"/link {RIGHT}", chat=theirs)
+        assert home.screen("-500").last == unknown
+        assert await home.assembly.store.read(lambda work: work.directory.unit_of(theirs)) is None
+        assert "Khun Nok" in home.screen("-900").last.text  # who needs another one
+        await home.says("67", RIGHT)
+        assert not await _enrolled(home, "67")
+        assert not await _is_good(home)

@@ -3,7 +3,7 @@
 from bot.domain.conversation import Conversation
 from bot.domain.ids import LanguageCode, QuestionId
 from bot.domain.prompt import Line, Literal, Named, Quoted, Value, WorkerTap
-from bot.flows import intake
+from bot.flows import gate, intake
 from bot.flows.turn import SILENCE, Hotline, Said, Surroundings
 
 THAI = LanguageCode("th")
@@ -42,7 +42,7 @@ def for_thai_ears(conversation: Conversation) -> tuple[Line, ...]:
     record = conversation.record
     places = [record.value("place_now"), record.value("province")]
     province = next((each for each in places if each.startswith("TH-")), "")
-    if province:
+    if province and not gate.veils(conversation):
         # wording: As call.tongue, where the province is known: "I speak Burmese. I am in Ranong."
         speaks = Line("call.tongue_place", {**tongue, "province": Named("province", province)})
     # wording: Above two sentences in Thai, each with its meaning beside it. The worker shows or

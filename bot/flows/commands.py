@@ -7,7 +7,7 @@ from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import QuestionId
 from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line
-from bot.flows import advice, aftercare, alarm, copying, elsewhere, hiding
+from bot.flows import advice, aftercare, alarm, copying, elsewhere, gate, hiding
 from bot.flows.advice import ADVICE
 from bot.flows.aftercare import AFTERCARE, ANSWERS, UNHELPED
 from bot.flows.turn import Said, Surroundings
@@ -71,8 +71,6 @@ def given(said: Said, meaning: Meaning | None, around: Surroundings) -> Said | N
             return said.having(interjection=START_OVER)
         case Meaning.DELETE:
             return said.having(interjection=DELETE)
-        case Meaning.WITHDRAW if said.conversation.reference is not None:
-            return said.having(interjection=WITHDRAW)
         case Meaning.HIDE:
             return hiding.hide(said)
         case Meaning.LANGUAGE:
@@ -96,6 +94,8 @@ def _behind_gate(said: Said, meaning: Meaning | None, around: Surroundings) -> S
             return said.having(stopped=False, interjection=None)
         case Meaning.COPY:
             return copying.wanted(said)
+        case Meaning.WITHDRAW if said.conversation.reference is not None:
+            return said.having(interjection=WITHDRAW)
         case Meaning.SAFE_NOW if said.conversation.reference is not None:
             return said.having(interjection=SAFE_NOW)
         case Meaning.CASE:
@@ -113,7 +113,7 @@ def chosen(said: Said, value: str, around: Surroundings) -> Said:
     cleared = said.having(interjection=None)
     if value == "help":
         return alarm.call_for_help(cleared, around)
-    if value in LEADS_TO:
+    if value in LEADS_TO and not (value == "withdraw" and gate.veils(said.conversation)):
         return said.having(interjection=LEADS_TO[value])
     if value == hiding.HIDE:
         return hiding.hide(said)

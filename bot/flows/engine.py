@@ -134,7 +134,7 @@ def current(conversation: Conversation, around: Surroundings) -> QuestionId | No
 
 def _pressing(conversation: Conversation, question: Question | None, around: Surroundings) -> bool:
     """Whether a question is asked for the sake of somebody in danger, even at a closed gate."""
-    if question is None:
+    if question is None or not hiding.calls(conversation, conversation.heard_at):
         return False
     if question.id in ("in_danger_now", "place_now"):
         called = conversation.editing == question.id

@@ -167,6 +167,13 @@ def told_now(conversation: Conversation, now: datetime) -> bool:
     return any(a is not None and a.value == value and a.at == now for a, value in answers)
 
 
+def told_since(conversation: Conversation, since: datetime) -> bool:
+    """Whether danger was told from a moment on, or that somebody is not sure of it."""
+    tells = (*TELLS_OF_DANGER, ("in_danger_now", "not_sure"))
+    answers = ((conversation.record.get(QuestionId(q)), value) for q, value in tells)
+    return any(a is not None and a.value == value and a.at >= since for a, value in answers)
+
+
 def may_be_filed(conversation: Conversation, table: Intake) -> bool:
     """Whether there is a case: danger to life, or consent to pass it on and the filing point."""
     record = conversation.record

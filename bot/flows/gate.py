@@ -20,18 +20,41 @@ NUDGED = "nudged"
 enough. What it stood for follows, so that the same line may be tried again."""
 WROTE = "wrote"
 """Marks that the last message brought words or a file for the officer."""
+LANGUAGE = QuestionId("language")
 ALWAYS_ASKED = frozenset({"should_somebody_come", "ending_life"})
 
 
 def wake(conversation: Conversation, now: datetime) -> Conversation:
-    """The conversation after a silence: the gate is asked again where it was passed before."""
+    """The conversation after a silence: the gate is asked, again or for the first time.
+
+    For the first time where a call for help came before it; nobody but a beginner goes without.
+    """
     del now
-    if conversation.record.complete("safe_to_talk") and conversation.gate in PASSED:
+    asked_before = conversation.record.complete(SAFE_TO_TALK)
+    if (asked_before or _begun(conversation)) and conversation.gate in PASSED:
         return replace(conversation, gate=Gate.ASKED, interjection=None)
     return conversation
 
 
+def _begun(conversation: Conversation) -> bool:
+    """Whether anything was told that somebody else must not see."""
+    harmless = (LANGUAGE, SAFE_TO_TALK)
+    told = any(answer.question not in harmless for answer in conversation.answers)
+    return told or conversation.reference is not None
+
+
+def veils(conversation: Conversation) -> bool:
+    """Whether what was said before stands behind the gate, and somebody else may be reading."""
+    return conversation.gate is not Gate.OPEN and _begun(conversation)
+
+
 PASSED = (Gate.OPEN, Gate.CODE_WORD)
+
+
+def locked(conversation: Conversation) -> bool:
+    """Whether a code-word has to be given before this person counts as the worker."""
+    word = conversation.record.get(QuestionId("code_word"))
+    return word is not None and bool(word.words) and conversation.gate is not Gate.OPEN
 
 
 def question(conversation: Conversation) -> QuestionId:
@@ -44,7 +67,8 @@ def question(conversation: Conversation) -> QuestionId:
 def answer(said: Said, value: str) -> Said:
     """The gate answered: yes opens it, no shuts it, quiet help raises the alarm.
 
-    An earlier "quiet help" is never taken back by a later yes; the case knows of it.
+    Quiet help is no yes: what was said before stays behind the gate. An earlier "quiet help" is
+    never taken back by a later yes; the case knows of it.
     """
     known = said.conversation.record.value(SAFE_TO_TALK)
     if value == "no":
@@ -52,9 +76,9 @@ def answer(said: Said, value: str) -> Said:
         return shut.having(gate=Gate.SHUT, interjection=None)
     if value == "quiet_help" or known in ("", "no"):
         said = said.answering(SAFE_TO_TALK, value)
-    word = said.conversation.record.get(QuestionId("code_word"))
-    locked = word is not None and bool(word.words)
-    opened = Gate.CODE_WORD if locked and known else Gate.OPEN
+    opened = Gate.CODE_WORD if locked(said.conversation) else Gate.OPEN
+    if value == "quiet_help" and veils(said.conversation) and opened is Gate.OPEN:
+        opened = Gate.ASKED
     marks, editing = said.conversation.marks, said.conversation.editing
     editing = None if editing == SAFE_TO_TALK else editing
     if value == "yes" and known == "quiet_help":

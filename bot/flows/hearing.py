@@ -178,6 +178,8 @@ def _pressing(said: Said, around: Surroundings) -> bool:
     asked = said.conversation.asked
     if asked is None or asked.question not in alarm.PRESSING:
         return False
+    if not hiding.calls(said.conversation, said.now):
+        return False
     asks = asked.question in (alarm.IN_DANGER_NOW, *gate.ALWAYS_ASKED)
     return asks or around.intake.urgent(said.conversation)
 
@@ -202,12 +204,16 @@ def _own(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
     if tap.question == gate.SAFE_TO_TALK and _gate_stands(said):
         return gate.answer(said, tap.value) if tap.value in GATE_VALUES else said
     if tap.question == "review" and tap.value in around.intake.questions:
-        return commands.edit(said, QuestionId(tap.value), around)
+        return said if gate.veils(said.conversation) else _edits(said, tap, around)
     if alarm.is_call(tap) and not _is_current(said, tap):
         return alarm.asked_again(said, around)
     if not _is_current(said, tap):
         return said
     return replies.tapped(said, tap, around)
+
+
+def _edits(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
+    return commands.edit(said, QuestionId(tap.value), around)
 
 
 def _of_another(said: Said, tap: WorkerTap, around: Surroundings) -> Said:

@@ -1,12 +1,13 @@
 """Quick hide: nothing is shown from here on until "can you talk safely?" was answered again."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.conversation import Conversation, Gate
 from bot.domain.ids import Channel
 from bot.domain.prompt import Button, Line, Prompt, WorkerTap, read_payload, worker_payload
-from bot.flows.facts import told_now
-from bot.flows.turn import Said
+from bot.flows.facts import told_now, told_since
+from bot.flows.turn import SILENCE, Said
 
 HIDE = "hide"
 """The value of the button "🧹"."""
@@ -47,6 +48,16 @@ def hide(said: Said) -> Said:
     return hidden
 
 
+def calls(conversation: Conversation, now: datetime) -> bool:
+    """Whether danger may be asked about here: the gate is open, or whoever writes called for help.
+
+    What was told before a silence counts no more: it may be somebody else who reads.
+    """
+    if conversation.gate is Gate.OPEN or conversation.editing in CALLS:
+        return True
+    return told_since(conversation, now - SILENCE)
+
+
 def stands(conversation: Conversation) -> bool:
     """Whether the gate stands before everything, even before what danger wants to know."""
     return HIDDEN in conversation.marks and conversation.gate is not Gate.OPEN
@@ -57,7 +68,7 @@ def settled(said: Said, was: Conversation) -> Said:
     new = said.conversation
     if said.hides or HIDDEN not in new.marks:
         return said
-    calls = new.editing in CALLS or (told_now(new, said.now) and new.answers != was.answers)
-    if was.gate is Gate.OPEN or calls:
+    called = new.editing in CALLS or (told_now(new, said.now) and new.answers != was.answers)
+    if was.gate is Gate.OPEN or called:
         return said.having(marks=new.marks - {HIDDEN})
     return said

@@ -63,7 +63,9 @@ def _asking(said: Said, question: Question, around: Surroundings) -> Prompt:
 
 
 def _called_before(said: Said, around: Surroundings) -> bool:
-    """Whether somebody already acts on a call for help."""
+    """Whether somebody already acts on a call for help; nobody learns that at a closed gate."""
+    if gate.veils(said.conversation):
+        return False
     return said.conversation.reference is not None and around.intake.urgent(said.conversation)
 
 

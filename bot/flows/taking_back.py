@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.conversation import Answer, Conversation
+from bot.domain.conversation import Answer, Conversation, Gate
 from bot.domain.ids import Channel
 from bot.domain.incoming import Remainder, Unsent
 from bot.domain.prompt import Line, Prompt
@@ -14,13 +14,16 @@ LATER = "back_"
 """Begins the mark of what is told once the safety gate is open."""
 ACTED_ON = (commands.FIXED - {"may_write"}) | {intake.DESPAIR, "under_18", "under_15"}
 """Choices that stay once the case is filed: that somebody is in danger, that they are a child."""
+HELD = ("code_word", "consent_keep", "for_whom")
+"""A code-word, and what has to be answered for one to count."""
 
 
 def unsent(said: Said, messages: frozenset[str], around: Surroundings) -> Said:
     """The messages gone from the record, words and all; the screen stays as it is.
 
     What somebody already acts on is left as a bare choice: whoever holds the phone takes words
-    back with it, never an alert. The code-word goes on guarding what it guards.
+    back with it, never an alert. The code-word goes on guarding what it guards; at a closed gate
+    nothing that it hangs on goes either.
     """
     conversation = said.conversation
     left = [_left(answer, conversation, messages, around) for answer in conversation.answers]
@@ -32,7 +35,8 @@ def unsent(said: Said, messages: frozenset[str], around: Surroundings) -> Said:
 def _left(
     answer: Answer, conversation: Conversation, messages: frozenset[str], around: Surroundings
 ) -> Answer | None:
-    if answer.message not in messages or answer.question == "code_word":
+    held = HELD if conversation.gate is not Gate.OPEN else HELD[:1]
+    if answer.message not in messages or answer.question in held:
         return answer
     if not _is_acted_on(answer, conversation, around):
         return None

@@ -45,5 +45,8 @@ class Directory(Protocol):
     def add_code(self, code: Code) -> None:
         """Keep a one-time code (keyed hash)."""
 
+    def code(self, code: str, now: datetime) -> Code | None:
+        """A code that can still be used; it is not used up by that."""
+
     def redeem(self, code: str, now: datetime) -> Code | None:
         """Use up a code; None where it is unknown, used or expired."""

@@ -64,3 +64,9 @@ class Outbox(Protocol):
 
     def release(self, now: datetime) -> int:
         """Give back every lease, those of others too: only where nobody else sends. How many."""
+
+    def tidy(self, before: datetime) -> int:
+        """Forget answers that were owed before, and are of no conversation; how many.
+
+        In groups anybody brings them about; none is owed twice, for each has a name of its own.
+        """

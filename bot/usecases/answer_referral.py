@@ -46,7 +46,7 @@ def answer_referral(
     may = permit(work, incoming, tap.action, tap.referral) if tap.action in CARD else None
     case = work.casework.get(may.referral.reference) if may else None
     if may is None or case is None:
-        note_refused(work, incoming, tap.action, tap.referral, now)
+        note_refused(work, incoming, tap.action, tap.referral, now, floods=desk.floods)
         refuse(desk, work, incoming, tap.referral, now)
         return
     tapped = Tapped(incoming, tap, may.officer, case, may.referral, now)

@@ -23,6 +23,10 @@ BUSY = timedelta(seconds=0.75)
 """Turns that take so long on average queue up: LINE waits for two seconds."""
 TOLD = 5
 """Notices a minute that an officer gets of one person's further words."""
+REFUSALS = 10
+REFUSALS_OF_ALL = 100
+"""Refusals a minute of one stranger, and of all, that are written down: by then it is plain that
+somebody tries, and what is in the log stays there for ever. An officer's are all written down."""
 EVERYBODY = 600
 """Messages a minute of all people together that are chatter; beyond that it is a flood of many.
 Telegram lets a bot send 30 messages a second to all: a third of it is left to chatter."""
@@ -38,6 +42,8 @@ class Kind(StrEnum):
     FILES = "files"
     ALL = "all"
     LOOKS = "looks"  # an officer's lists
+    REFUSED = "refused"  # what strangers press that is not theirs
+    NOTED = "noted"  # what of that is written down
     TOLD = "told"  # notices to officers of further words for them
 
 
@@ -86,6 +92,13 @@ class Floods:
             for each in (self._everybody, heard):
                 each.counts[kind] = each.counts.get(kind, 0) + 1
             return heard.counts[kind]
+
+    def is_noted(self, incoming: Incoming, now: datetime) -> bool:
+        """Whether one more refusal of a stranger is written down."""
+        if self.counted(incoming, Kind.REFUSED, now) > REFUSALS:
+            return False
+        self.counted(incoming, Kind.NOTED, now)
+        return self._everybody.counts[Kind.NOTED] <= REFUSALS_OF_ALL
 
     def first_answer(self, incoming: Incoming, now: datetime) -> bool:
         """Whether somebody beyond the limit has not been answered yet in this minute."""

@@ -54,8 +54,8 @@ def hear_group(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> Non
 
 def _link(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> None:
     """Bind the group to the unit that the code was made for."""
-    found = redeem(desk, work, incoming, code, now)
-    if found is None or found.purpose is not CodePurpose.GROUP:
+    found = redeem(desk, work, incoming, code, now, CodePurpose.GROUP)
+    if found is None:
         say(desk, work, incoming, Line("group.code_unknown"), now)
         return
     bound = work.directory.unit_of(incoming.chat)

@@ -65,12 +65,13 @@ def hear_officer(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> b
 
 def _enrol(desk: Desk, work: Work, incoming: Incoming, code: str, now: datetime) -> bool:
     """Redeem an invitation; an unknown code says nothing, it may be a worker's own words."""
-    found = redeem(desk, work, incoming, code, now)
-    if found is not None and found.purpose is CodePurpose.INTERPRETER:
+    people = (CodePurpose.OFFICER, CodePurpose.INTERPRETER)
+    found = redeem(desk, work, incoming, code, now, *people)
+    if found is None:
+        return False
+    if found.purpose is CodePurpose.INTERPRETER:
         enrol_interpreter(desk, work, incoming, found, now)
         return True
-    if found is None or found.purpose is not CodePurpose.OFFICER:
-        return False
     officer = Officer(
         desk.ids.officer(),
         found.unit,

@@ -13,6 +13,7 @@ from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Listing, Literal, Prompt
 from bot.domain.retention import ENDED, Parting, needs_officer
 from bot.flows.engine import show
+from bot.flows.gate import veils
 from bot.flows.hiding import HIDDEN
 from bot.flows.turn import Said, Turn
 from bot.ports import Work
@@ -57,7 +58,8 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
         lines.append(Line("held.kept"))
     if not outcomes or Outcome.DONE in outcomes:
         lines.append(_DONE[parting])
-        lines += _known_to(agencies)
+        # Who else knows of it is nothing for somebody who holds the phone before the gate.
+        lines += [] if veils(conversation) else _known_to(agencies)
     if parting is Parting.ERASE:
         _forget_draft(work, conversation, now)
     following = work.conversations.current(conversation.chat.channel, conversation.account)

@@ -13,6 +13,7 @@ from bot.domain.prompt import OfficerTap, read_payload
 from bot.domain.referral import Referral, ReferralKind
 from bot.domain.unit import Officer, Role
 from bot.ports import Work
+from bot.usecases.floods import Floods
 
 UNKNOWN: Final = "unknown"
 _LONGEST_ID: Final = 16
@@ -91,13 +92,23 @@ def enrolled_with(work: Work, incoming: Incoming) -> Sequence[Officer]:
 
 
 def note_refused(
-    work: Work, incoming: Incoming, action: str, which: str, now: datetime, who: str = ""
+    work: Work,
+    incoming: Incoming,
+    action: str,
+    which: str,
+    now: datetime,
+    who: str = "",
+    *,
+    floods: Floods | None = None,
 ) -> None:
     """Write a refusal down, whether or not there is such a referral: nobody learns that from it.
 
-    `who` is the id of whoever is no officer, where it is known.
+    `who` is the id of whoever is no officer, where it is known; `floods` measures how many of a
+    stranger's are written down.
     """
     enrolled = enrolled_with(work, incoming)
+    if floods is not None and not enrolled and not floods.is_noted(incoming, now):
+        return
     who = who or (enrolled[0].id if enrolled else UNKNOWN)
     said = action if action in TABLE else UNKNOWN
     subject = which if which.isalnum() and which.isascii() else UNKNOWN
@@ -119,11 +130,11 @@ def note_done(work: Work, incoming: Incoming, action: str, which: str, now: date
     work.audit.record(AuditEntry(now, who, f"pressed.{said}", subject[:_LONGEST_ID]))
 
 
-def note_pressed(work: Work, incoming: Incoming, now: datetime) -> None:
+def note_pressed(work: Work, incoming: Incoming, now: datetime, floods: Floods) -> None:
     """An officer's button pressed by nobody of ours does nothing; that it was is written down."""
     tap = read_payload(incoming.content.payload) if isinstance(incoming.content, Tap) else None
     if isinstance(tap, OfficerTap):
-        note_refused(work, incoming, tap.action, tap.referral, now)
+        note_refused(work, incoming, tap.action, tap.referral, now, floods=floods)
 
 
 def _stands_here(work: Work, incoming: Incoming, action: str, referral: Referral | None) -> bool:

@@ -39,7 +39,7 @@ def phone(desk: Desk, work: Work, incoming: Incoming, tap: OfficerTap, now: date
     """
     may = permit(work, incoming, "phone", tap.referral)
     if may is None or last_called(may.referral) is None:
-        note_refused(work, incoming, "phone", tap.referral, now)
+        note_refused(work, incoming, "phone", tap.referral, now, floods=desk.floods)
         toast(desk, work, incoming, Line("group.refused"), now)
         return
     officer, referral = may.officer, may.referral

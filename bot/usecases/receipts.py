@@ -7,7 +7,7 @@ from bot.data.policy import calendar_of
 from bot.domain.conversation import Gate
 from bot.domain.ids import NATIONAL, UnitId
 from bot.domain.prompt import Button, Line, Literal, Moment, MomentForm, Named, Prompt
-from bot.flows import alarm
+from bot.flows import alarm, gate
 from bot.flows.screens import button
 from bot.flows.turn import Said, Turn
 from bot.usecases.desk import Desk
@@ -45,6 +45,12 @@ def unsaid(filing: Filing) -> bool:
     return news and not filing.newly_urgent and filing.conversation.gate is not Gate.OPEN
 
 
+def put_off(filing: Filing) -> bool:
+    """Whether something of it is left for when the gate is open."""
+    news = filing.newly_urgent or filing.newly_placed
+    return unsaid(filing) or (news and gate.veils(filing.conversation))
+
+
 def _opened(prompts: tuple[Prompt, ...], lines: tuple[Line, ...]) -> tuple[Prompt, ...]:
     if not prompts:
         return (Prompt(lines),)
@@ -56,8 +62,10 @@ def _told(desk: Desk, filing: Filing, now: datetime) -> tuple[Line, ...]:
     case, referral = filing.case, filing.referral
     if case is None or referral is None:
         return ()
+    duty = Line("urgent.told", {"time": Moment(now)})
+    if gate.veils(filing.conversation):
+        return (duty,)
     if NATIONAL in referral.units:
-        duty = Line("urgent.told", {"time": Moment(now)})
         return (duty,) if case.unit == NATIONAL else (duty, _opening(desk, case.unit, now))
     centre = Line("filed.unit", {"unit": Named("unit", case.unit)})
     if calendar_of(desk.policy, case.unit).is_open(now):
@@ -79,6 +87,8 @@ def _placed(filing: Filing) -> tuple[Line, ...]:
     case = filing.case
     if case is None:
         return ()
+    if gate.veils(filing.conversation):
+        return (Line("thanks.place"),)
     number = Line("filed.number", {"reference": Literal(case.reference)})
     if case.unit == NATIONAL:
         return (Line("thanks.place"), number)

@@ -27,7 +27,7 @@ from bot.usecases.owing import owe_erasing, owe_worker, reply_handle
 from bot.usecases.own_copy import copied
 from bot.usecases.part import noted, part
 from bot.usecases.permit import note_done, note_pressed
-from bot.usecases.receipts import receipts, unsaid
+from bot.usecases.receipts import put_off, receipts
 from bot.usecases.rejoin import addressed, rejoined
 from bot.usecases.relay_bring import asks, bring, talk_of, with_waiting
 from bot.usecases.relay_hear import heard, taken_back
@@ -87,7 +87,7 @@ def take_accepted(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> 
         hear_group.hear_group(desk, work, incoming, now)
     elif not any(hear(desk, work, incoming, now) for hear in _STAFF):
         if incoming.account:
-            note_pressed(work, incoming, now)
+            note_pressed(work, incoming, now, desk.floods)
             heard_in(work, incoming, now)
             _worker(desk, work, incoming, now)
         return
@@ -236,7 +236,7 @@ def _answered(
     """What is said to the turn: what could not be told before, then receipts and the question."""
     conversation = filing.conversation
     prompts = receipts(desk, filing, turn, now)
-    if unsaid(filing):
+    if put_off(filing):
         conversation = replace(conversation, marks=conversation.marks | {WAITING})
     conversation, late = tell_late(desk, work, conversation, now, asked=turn.status)
     after = hear_aftermath(desk, work, conversation, turn.aftermath, now) if turn.aftermath else ()

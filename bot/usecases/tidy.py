@@ -11,6 +11,8 @@ from bot.usecases.desk import Desk
 
 LINKS_KEPT = timedelta(days=1)
 """What an officer opened, and when, stays in the log; the link itself is of no more use."""
+REPLIES_KEPT = timedelta(days=30)
+"""What was said to whoever wrote a code or pressed something in some group."""
 EVENTS_KEPT = timedelta(days=3)
 """Longer than any platform brings an event again (Telegram: 24 h)."""
 
@@ -20,6 +22,7 @@ async def tidy(desk: Desk, kept: EvidenceStore) -> None:
     before = desk.clock() - EVENTS_KEPT
     await desk.store.write(lambda work: work.inbox.tidy(before))
     await desk.store.write(lambda work: work.chat_messages.tidy(desk.clock() - REACH))
+    await desk.store.write(lambda work: work.outbox.tidy(desk.clock() - REPLIES_KEPT))
     ended = desk.clock() - LINKS_KEPT
     await desk.store.write(lambda work: work.case_links.tidy(ended))
     await desk.store.write(lambda work: work.copy_links.tidy(ended))

@@ -14,6 +14,8 @@ from bot.web.copy_html import HEADERS, NAME, CopyHtml
 from bot.web.forms import small_form
 from bot.web.measure import Measure
 
+_LONGEST: Final = 64
+"""Letters of a token or secret; ours are shorter, and what is counted is remembered."""
 _MIME: Final = {"html": "text/html", "json": "application/json"}
 
 
@@ -34,7 +36,7 @@ class CopyPages:
     async def page(self, request: web.Request) -> web.Response:
         """The copy, once."""
         token = request.match_info["token"]
-        if not self._tries.allows(token, self._desk.clock()):
+        if len(token) > _LONGEST or not self._tries.allows(token, self._desk.clock()):
             return self._gone(request)
         opened = await open_copy(self._desk, token)
         if opened is None:
@@ -47,7 +49,9 @@ class CopyPages:
         """The copy as a file under a name that says nothing."""
         given = await small_form(request)
         form, secret = given.get("form", ""), given.get("secret", "")
-        if form not in _MIME or not self._tries.allows(f"file:{secret}", self._desk.clock()):
+        if form not in _MIME or len(secret) > _LONGEST:
+            return self._gone(request)
+        if not self._tries.allows(f"file:{secret}", self._desk.clock()):
             return self._gone(request)
         held = await kept_copy(self._desk, secret, form)
         if held is None:

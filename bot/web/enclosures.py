@@ -1,5 +1,6 @@
 """Photos and voices behind unguessable addresses, for an hour; the page on which one is heard."""
 
+import asyncio
 from html import escape
 from typing import Final
 
@@ -10,9 +11,13 @@ from bot.domain.incoming import MediaKind
 from bot.domain.prompt import Line, Prompt
 from bot.usecases.desk import Desk
 from bot.usecases.let_hear import fetched, page_of
+from bot.web.measure import Measure
 
 _TOKEN: Final = 64
 """No token of ours is longer: nothing longer is looked up."""
+PLACES: Final = 2
+"""So many look-ups at once, of the four that the database has room for: strangers can make many,
+and answers to people wait for the same places."""
 _TYPES: Final = {MediaKind.PHOTO: ("jpg", "image/jpeg"), MediaKind.VOICE: ("m4a", "audio/mp4")}
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -36,6 +41,8 @@ class EnclosurePages:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._looks = Measure(120)
+        self._places = asyncio.Semaphore(PLACES)
 
     def routes(self) -> list[web.RouteDef]:
         """`GET /enclosed/<token>.<jpg or m4a>` and `GET /listen/<token>`."""
@@ -48,8 +55,10 @@ class EnclosurePages:
         """The bytes, or the part of them that a player asks for."""
         begin, end = _wanted(request)
         token = request.match_info["token"]
-        known = len(token) <= _TOKEN
-        found = await fetched(self._desk, token, begins=not begin) if known else None
+        found = None
+        if self._may(token):
+            async with self._places:
+                found = await fetched(self._desk, token, begins=not begin)
         if found is None:
             raise web.HTTPNotFound
         enclosure, content = found
@@ -69,11 +78,17 @@ class EnclosurePages:
     async def listen(self, request: web.Request) -> web.Response:
         """A page with one recording. What a chat program looks at beforehand is only the page."""
         token = request.match_info["token"]
-        language = await page_of(self._desk, token) if len(token) <= _TOKEN else None
+        language = None
+        if self._may(token):
+            async with self._places:
+                language = await page_of(self._desk, token)
         if language is None:
             raise web.HTTPNotFound
         body = self._page(token, language)
         return web.Response(text=body, content_type="text/html", headers=_PAGE)
+
+    def _may(self, token: str) -> bool:
+        return len(token) <= _TOKEN and self._looks.allows(token, self._desk.clock())
 
     def _page(self, token: str, language: LanguageCode) -> str:
         # wording: The page on which an interpreter listens to one recording.

@@ -80,6 +80,8 @@ class Probes:
         )
 
 
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+"""What a proxy adds: how many cases there are, and when one comes, is for this machine alone."""
 _Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -94,7 +96,9 @@ def health_routes(probes: Probes, metrics: Metrics) -> Sequence[web.RouteDef]:
         status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
         return web.json_response({"ready": not reasons, "reasons": reasons}, status=status)
 
-    async def figures(_: web.Request) -> web.Response:
+    async def figures(request: web.Request) -> web.Response:
+        if any(header in request.headers for header in _PASSED_ON):
+            raise web.HTTPNotFound
         page = metrics.page(await probes.standing())
         # Not web's charset argument: the version stands in the type.
         kind = "text/plain; version=0.0.4; charset=utf-8"

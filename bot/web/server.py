@@ -1,5 +1,6 @@
 """The HTTP server: puts the pages together, listens, and lets go gracefully."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -7,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web.connections import Connections
 from bot.web.health import Probes, health_routes
 from bot.web.metrics import Metrics
 from bot.web.voices import Playable, no_voices, voice_route
@@ -38,19 +40,39 @@ def build_web(
 
 
 @asynccontextmanager
-async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+async def serving(
+    application: web.Application, host: str, port: int, known: Connections | None = None
+) -> AsyncIterator[int]:
     """Listen as long as the context lasts; gives the port, which matters where 0 was asked for.
 
     On leaving, no more is accepted and what is under way has two seconds. `OSError` where the
     address is taken.
     """
+    known = known or Connections()
+    known.watch(application)
+    application.on_response_prepare.append(_says_little)
     # No access log: addresses and times of people are nobody's business.
     runner = web.AppRunner(
         application, access_log=None, shutdown_timeout=_GRACE.total_seconds(), handle_signals=False
     )
     await runner.setup()
+    listening = None
     try:
-        await web.TCPSite(runner, host, port).start()
-        yield runner.addresses[0][1]
+        accept = known.accepting(_server_of(runner))
+        listening = await asyncio.get_running_loop().create_server(accept, host, port, backlog=128)
+        yield listening.sockets[0].getsockname()[1]
     finally:
+        if listening is not None:
+            listening.close()
         await runner.cleanup()
+
+
+def _server_of(runner: web.AppRunner) -> web.Server:
+    assert runner.server is not None  # noqa: S101  it was set up just now
+    return runner.server
+
+
+async def _says_little(_: web.Request, response: web.StreamResponse) -> None:
+    """Not which program of which version answers; and nobody guesses at what an answer is."""
+    response.headers["Server"] = "web"
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.domain.ids import Channel
 from bot.domain.incoming import Incoming
 from bot.ports import Clock, EventOutcome, Log, Meter, StoreDown
+from bot.web.measure import Measure
 
 Take = Callable[[Incoming], Awaitable[None]]
 """Commits one event; raises `StoreDown` where nothing can be stored."""
@@ -23,6 +24,8 @@ _PATIENCE: Final = timedelta(seconds=1.5)
 """LINE hangs up after 2 s: https://developers.line.biz/en/docs/partner-docs/development-guidelines/"""
 _GRACE: Final = timedelta(seconds=1)
 _UNDER_WAY: Final = 256
+_LINES: Final = 30
+"""Refusals of one kind in a minute that are logged; all of them are counted in the figures."""
 
 
 class Verdict(IntEnum):
@@ -69,6 +72,7 @@ class Webhooks:
     meter: Meter
     patience: timedelta = _PATIENCE
     _under_way: set[asyncio.Task[HTTPStatus]] = field(default_factory=set)
+    _told: Measure = field(default_factory=lambda: Measure(_LINES))
 
     def route(self, hook: Hook) -> web.RouteDef:
         """The route of a hook."""
@@ -78,7 +82,8 @@ class Webhooks:
             if status in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}:
                 return web.json_response({}, status=status)
             self.meter.event(hook.channel, "none", EventOutcome.REFUSED)
-            self.log.event("webhook.refused", channel=hook.channel, status=status.value)
+            if self._told.allows(f"{hook.channel}{status}", self.clock()):
+                self.log.event("webhook.refused", channel=hook.channel, status=status.value)
             return web.json_response({"refused": status.phrase}, status=status)
 
         return web.post(hook.path, receive)

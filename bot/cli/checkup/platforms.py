@@ -19,6 +19,8 @@ from bot.cli.checkup.finding import Finding, fail, ok, warn
 from bot.config import Config
 
 _PATIENCE: Final = aiohttp.ClientTimeout(total=5)
+LONG_ENOUGH: Final = 16
+"""Letters of a secret that nobody guesses."""
 _SKEW: Final = timedelta(seconds=30)
 
 
@@ -60,7 +62,15 @@ async def telegram(client: aiohttp.ClientSession, config: Config) -> AsyncIterat
     if not hook.good:
         yield warn("Telegram webhook", "it could not be asked for", "Try again.")
         return
+    if guessable(config):
+        cure = f"Set [telegram] webhook_secret to {LONG_ENOUGH} random letters and digits or more."
+        yield warn("Telegram webhook", "its secret is so short that it may be guessed", cure)
     yield webhook(config, str((hook.body.get("result") or {}).get("url") or ""))
+
+
+def guessable(config: Config) -> bool:
+    """Whether a stranger might guess the secret, and press officers' buttons in their name."""
+    return config.telegram.by_webhook and len(config.telegram.webhook_secret) < LONG_ENOUGH
 
 
 def webhook(config: Config, url: str) -> Finding:
