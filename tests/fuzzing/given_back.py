@@ -3,10 +3,7 @@
 import csv
 import io
 import zlib
-from functools import cache
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
@@ -105,24 +102,10 @@ def translations(raw: bytes) -> None:
     """What a translator gives back; the first byte says which form it claims to have."""
     ending = ("csv", "po", "xlsx")[raw[0] % 3] if raw else "csv"
     try:
-        read = rows(_file(ending, raw[1:]))
+        read = rows(held(f"returned.{ending}", raw[1:]))
     except RefusedRow:
         return
     assert all(row.key and row.place for row in read)
-
-
-def _file(ending: str, raw: bytes) -> Path:
-    """A table in memory; an Excel file on disk, for its library opens it by its name."""
-    if ending != "xlsx":
-        return held(f"returned.{ending}", raw)
-    path = Path(_folder().name) / "returned.xlsx"
-    path.write_bytes(raw)
-    return path
-
-
-@cache
-def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="rongthuk-fuzz-")
 
 
 def _returned(begin: list[bytes], dice: Random) -> Spoil:

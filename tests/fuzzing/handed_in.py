@@ -72,20 +72,22 @@ _AGENCIES_TOML: Final = (
 )
 _POLICY: Final = b"""timezone = "Asia/Bangkok"
 [hours]
-working_days = ["mon", "tue"]
+mon = ["08:30-12:00", "13:00-16:30"]
+days_off = [2026-04-16]
 [levels.A]
 answer_by = "4 h"
 remind = ["15 min", "1 h"]
 afterwards = { every = "1 h" }
 [taken.B]
-counts = "office_hours"
+counts = "unit_hours"
 [digest]
 at = "08:30"
 [retention]
 A = 10
 wish_waits = "48 h"
 [units.tak]
-windows = ["08:30-12:00"]
+sat = ["08:30-12:00"]
+days_off = ["2026-12-31"]
 """
 
 
