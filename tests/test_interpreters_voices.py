@@ -93,6 +93,19 @@ async def test_one_recording_is_heard_on_a_page_until_its_translation_has_come(
 
 
 @pytest.mark.safety(42)
+async def test_all_of_it_but_the_first_byte_is_written_down_too(home: House) -> None:
+    await accepts(home, "60")
+    async with doors(home) as (web, url):
+        for listened in (1, 2):  # the second time another item was shown between
+            await chooses(home, "🎧 Voice 1")
+            address = f"{url}/enclosed/{await token(home, '60')}.m4a"
+            for _ in range(2):  # a player that goes on is not a second listener
+                async with web.get(address, headers={"Range": "bytes=1-"}) as most:
+                    assert most.status == 206
+            assert (await actions(home)).count("interpreter.listened") == listened
+
+
+@pytest.mark.safety(42)
 async def test_an_ended_task_another_item_or_an_erased_case_ends_the_listening(home: House) -> None:
     await accepts(home)
     await chooses(home, "🎧 Voice 1")

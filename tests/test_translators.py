@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from bot.catalogue.exchange import RefusedRow, exported, rows
@@ -61,10 +62,20 @@ def test_a_returned_translation_is_taken_in_with_its_review_state(
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        (("urgent.told", "", "Đã báo.", ""), r"row 2: urgent\.told lost \{time\}"),
-        (("choice.yes", "", "▪ " + "a" * 19, ""), r"row 2: choice\.yes is a button of 21"),
-        (("no.key", "", "x", ""), r"row 2: no message is called no\.key"),
-        (("choice.yes", "", "▪ Có", "perhaps"), "row 2: the state of"),
+        (
+            ("urgent.told", "", "Đã báo.", ""),
+            r"row 2, column translation: urgent\.told lost \{time\}",
+        ),
+        (
+            ("choice.yes", "", "▪ " + "a" * 19, ""),
+            r"row 2, column translation: choice\.yes is a button of 21",
+        ),
+        (
+            ("choice.yes", "", "▪ C\u00adó", ""),
+            "row 2, column translation: choice.yes has characters that cannot be seen",
+        ),
+        (("no.key", "", "x", ""), r"row 2, column key: no message is called no\.key"),
+        (("choice.yes", "", "▪ Có", "perhaps"), r"row 2, column state: choice\.yes is .perhaps."),
     ],
 )
 def test_a_wrong_row_is_refused_by_its_number(
@@ -75,9 +86,31 @@ def test_a_wrong_row_is_refused_by_its_number(
         changes(folder, VI, rows(file))
 
 
+def test_english_said_anew_keeps_the_places_that_the_code_fills(
+    folder: Path, tmp_path: Path
+) -> None:
+    for text, reason in (("The team knows.", "lost {time}"), ("{time} {a}", "unknown {a}")):
+        file = _returned(tmp_path / "en.csv", ("urgent.told", "", text, ""))
+        code, shown = run(folder, "import", "--language", "en", "--yes", str(file))
+        assert (code, f"row 2, column translation: urgent.told {reason}" in shown) == (1, True)
+
+
+def test_an_excel_file_that_cannot_be_read_is_not_left_open(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
+    file = tmp_path / "back.xlsx"
+    with ZipFile(file, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<no workbook")
+    with pytest.raises(RefusedRow, match="cannot be read as xlsx") as refused:
+        rows(file)
+    still = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.exists()]
+    assert file not in still, refused
+
+
 def test_a_key_that_comes_twice_is_refused(folder: Path, tmp_path: Path) -> None:
     cells = ("choice.yes", "", "▪ Có", "")
-    with pytest.raises(RefusedRow, match=r"row 3: choice\.yes stands in the file twice"):
+    with pytest.raises(
+        RefusedRow, match=r"row 3, column key: choice\.yes stands in the file twice"
+    ):
         changes(folder, VI, rows(_returned(tmp_path / "vi.csv", cells, cells)))
 
 
@@ -98,7 +131,7 @@ def test_import_refuses_the_whole_file_for_one_wrong_row(folder: Path, tmp_path:
     file = str(_returned(tmp_path / "vi.csv", good, bad))
     code, shown = run(folder, "import", "--language", "vi", "--yes", file)
     assert code == 1
-    assert "row 3: urgent.told lost {time}" in shown
+    assert "row 3, column translation: urgent.told lost {time}" in shown
     assert messages_path(folder, VI).read_bytes() == before
 
 

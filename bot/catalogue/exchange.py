@@ -41,6 +41,11 @@ class Row:
     translation: str
     english: str = ""
     state: str = ""
+    in_table: bool = True
+
+    def at(self, column: str) -> str:
+        """Where a column's cell is; a gettext file has lines only."""
+        return f"{self.place}, column {column}" if self.in_table else self.place
 
 
 def exported(folder: Path, language: LanguageCode, form: str) -> bytes:
@@ -97,7 +102,9 @@ def _read(path: Path) -> tuple[Row, ...]:
     if path.suffix == ".po":
         catalog = _catalog(path)
         return tuple(
-            Row(f"line {each.lineno}", str(each.id), words_of(each), "", state(each))
+            Row(
+                f"line {each.lineno}", str(each.id), words_of(each), "", state(each), in_table=False
+            )
             for each in entries(catalog)
         )
     if path.suffix == ".xlsx":
@@ -126,13 +133,19 @@ def _rows(table: list[list[str]]) -> Iterator[Row]:
     lacking = {"key", "translation"} - set(head)
     if lacking:
         raise RefusedRow(f"row 1: there is no column {', '.join(sorted(lacking))}")
+    for column in COLUMNS:
+        if head.count(column) > 1:
+            raise RefusedRow(f"row 1: there are two columns {column}")
     for number, cells in enumerate(body, start=2):
         cell = dict(zip(head, cells, strict=False))
-        if cell.get("key"):
-            yield Row(
-                f"row {number}",
-                cell["key"],
-                clean(cell.get("translation", "")).strip(),
-                cell.get("english", ""),
-                cell.get("state", "").strip(),
-            )
+        row = Row(
+            f"row {number}",
+            cell.get("key", ""),
+            clean(cell.get("translation", "")).strip(),
+            cell.get("english", ""),
+            cell.get("state", "").strip(),
+        )
+        if row.key:
+            yield row
+        elif row.translation:
+            raise RefusedRow(f"{row.at('key')}: is empty beside a translation")

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog, Message
 
 from bot.catalogue.exchange import REVIEWED, RefusedRow, Row, state
 from bot.catalogue.folder import UNREVIEWED, messages_path, read, read_keys, words_of, write
-from bot.catalogue.rules import faults
+from bot.catalogue.rules import faults, filling
 from bot.domain.ids import LanguageCode
 from bot.domain.wording import Key
 
@@ -44,17 +44,26 @@ def _fitting(
     seen: set[str] = set()
     for row in returned:
         if row.key not in keys:
-            raise RefusedRow(f"{row.place}: no message is called {row.key}")
+            raise RefusedRow(f"{row.at('key')}: no message is called {row.key}")
         if row.key in seen:
-            raise RefusedRow(f"{row.place}: {row.key} stands in the file twice")
+            raise RefusedRow(f"{row.at('key')}: {row.key} stands in the file twice")
         if row.state not in _STATES:
-            raise RefusedRow(f"{row.place}: the state of {row.key} is {row.state!r}")
+            raise RefusedRow(f"{row.at('state')}: {row.key} is {row.state!r}")
         seen.add(row.key)
         if row.translation:
-            said = row.translation if language == _ENGLISH else words_of(english.get(row.key))
-            for what in faults(keys[row.key], row.translation, said, language):
-                raise RefusedRow(f"{row.place}: {row.key} {what}")
+            said = words_of(english.get(row.key))
+            for what in _faults(keys[row.key], row.translation, said, language):
+                raise RefusedRow(f"{row.at('translation')}: {row.key} {what}")
             yield row
+
+
+def _faults(key: Key, text: str, english: str, language: LanguageCode) -> Iterator[str]:
+    """What is wrong with a translation, or with English said anew: the places stay in both."""
+    if language != _ENGLISH:
+        yield from faults(key, text, english, language)
+        return
+    yield from filling(text, english)
+    yield from faults(key, text, text, language)
 
 
 def _changes(returned: Iterable[Row], catalog: Catalog, english: Catalog) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from bot.catalogue.forbidden import forbidden
 from bot.catalogue.templates import places, stray_braces, without_places
 from bot.catalogue.zawgyi import is_zawgyi
 from bot.domain.ids import LanguageCode
-from bot.domain.text import clean, digits, graphemes
+from bot.domain.text import digits, graphemes, legible
 from bot.domain.wording import Audience, Key, Kind
 
 LONGEST_LABEL = 20
@@ -44,14 +44,16 @@ class Problem:
 
 def faults(key: Key, text: str, english: str, language: LanguageCode) -> Iterator[str]:
     """What is wrong with a translation; `english` is the message it says again."""
-    for rule in (_filling, _letters, _length, _figures, _wording):
+    yield from filling(text, english)
+    for rule in (_letters, _length, _figures, _wording):
         yield from rule(key, text, english, language)
 
 
 Rule = Callable[[Key, str, str, LanguageCode], Iterator[str]]
 
 
-def _filling(_key: Key, text: str, english: str, _language: LanguageCode) -> Iterator[str]:
+def filling(text: str, english: str) -> Iterator[str]:
+    """What is wrong with the places to be filled."""
     here, there = places(text), places(english)
     if english and there - here:
         yield f"lost {_listed(there - here)}"
@@ -62,7 +64,7 @@ def _filling(_key: Key, text: str, english: str, _language: LanguageCode) -> Ite
 
 
 def _letters(_key: Key, text: str, _english: str, language: LanguageCode) -> Iterator[str]:
-    if clean(text) != text:
+    if legible(text) != text:
         yield "has characters that cannot be seen or that are not in NFC"
     if language == "my" and is_zawgyi(text):
         yield "is written in Zawgyi, not in Unicode"

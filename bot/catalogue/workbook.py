@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 _LARGEST = 50 * 1024 * 1024
@@ -48,10 +48,12 @@ def read_rows(path: Path) -> list[list[str]]:
     What would become larger than `_LARGEST` bytes is not unpacked.
     """
     try:
-        with ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
-                raise BrokenWorkbook
-        return _cells(path)
+        # Opened here: the package leaves open what it cannot read.
+        with path.open("rb") as file:
+            with ZipFile(file) as packed:
+                if sum(part.file_size for part in packed.infolist()) > _LARGEST:
+                    raise BrokenWorkbook
+            return _cells(file)
     # The package lets through whatever went wrong inside it.
     except (
         *(ArithmeticError, AttributeError, AssertionError, BadZipFile, EOFError, LookupError),
@@ -63,8 +65,8 @@ def read_rows(path: Path) -> list[list[str]]:
         raise BrokenWorkbook from error
 
 
-def _cells(path: Path) -> list[list[str]]:
-    with closing(_openpyxl().load_workbook(path, read_only=True)) as book:
+def _cells(file: BinaryIO) -> list[list[str]]:
+    with closing(_openpyxl().load_workbook(file, read_only=True)) as book:
         return [
             ["" if cell is None else str(cell) for cell in cells]
             for cells in book.worksheets[0].iter_rows(values_only=True)

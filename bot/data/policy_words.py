@@ -74,7 +74,7 @@ def zone(name: str) -> str:
     """The name of a time zone; a `ValueError`."""
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a part of the world is a folder
         raise ValueError(f"{name!r} is no time zone") from None
     return name
 
@@ -98,6 +98,7 @@ def clock(moment: timedelta) -> str:
 def day(value: object) -> date:
     """A date from its words, or as TOML reads it; a `ValueError`."""
     try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
+        # A day with an hour is a day too, and is none of those in the calendar.
+        return value if type(value) is date else date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f'{value!r} is no date like "2026-04-16"') from None

@@ -36,6 +36,8 @@ class NameIndex:
     sounds: tuple[str, ...]
     by_written: Mapping[str, tuple[int, ...]]
     by_sound: Mapping[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+    """How many letters sound keys have."""
 
     def exact(self, key: str) -> dict[Code, float]:
         """Places called just this: as written, else in sound."""
@@ -82,6 +84,7 @@ def name_index(gazetteer: Gazetteer) -> NameIndex:
         sounds=sounds,
         by_written=_numbered(written),
         by_sound=_numbered(sounds),
+        lengths=tuple(sorted({len(key) for key in sounds})),
     )
 
 

@@ -19,6 +19,8 @@ from bot.usecases.desk import Desk
 
 HEARD_WITHIN = timedelta(hours=1)
 """The link is over then, whatever became of the item."""
+HEARD = "interpreter.listened"
+"""What the log says of whoever listens."""
 
 
 def let_hear(desk: Desk, work: Work, enclosure: Enclosure) -> None:
@@ -73,15 +75,13 @@ async def page_of(desk: Desk, token: str) -> LanguageCode | None:
 async def fetched(desk: Desk, token: str, *, begins: bool) -> tuple[Enclosure, bytes] | None:
     """What an address leads to, with its bytes; None where it is over, or was never one.
 
-    That an interpreter `begins` to listen is committed with the look, or there is none.
+    That an interpreter listens is committed with the look, or there is none: each time one
+    `begins`, and before the first part that is not the beginning.
     """
     now = desk.clock()
     enclosure = await desk.store.read(lambda work: work.enclosures.by_token(token, now))
-    if enclosure is not None and enclosure.assignment and begins:
-        enclosure = await desk.store.write(lambda work: _noted(work, token, now))
-    elif enclosure is not None and enclosure.assignment:
-        found = await desk.store.read(lambda work: _listening(work, token, now))
-        enclosure = found[0] if found else None
+    if enclosure is not None and enclosure.assignment:
+        enclosure = await desk.store.write(lambda work: _noted(work, token, now, begins=begins))
     if enclosure is None or not enclosure.is_ready:
         return None
     try:
@@ -90,17 +90,30 @@ async def fetched(desk: Desk, token: str, *, begins: bool) -> tuple[Enclosure, b
         return None
 
 
-def _noted(work: Work, token: str, now: datetime) -> Enclosure | None:
+def _noted(work: Work, token: str, now: datetime, *, begins: bool) -> Enclosure | None:
+    """What may be heard; a player that goes on where it was is not a second listener."""
     found = _listening(work, token, now)
     if found is None:
         return None
     enclosure, assignment = found
     who = assignment.interpreter or "interpreter"
-    entry = AuditEntry(
-        now, who, "interpreter.listened", assignment.reference, detail=assignment.item
-    )
-    work.audit.record(entry)
+    if begins or not _began(work, assignment, who):
+        entry = AuditEntry(now, who, HEARD, assignment.reference, detail=assignment.item)
+        work.audit.record(entry)
     return enclosure
+
+
+def _began(work: Work, assignment: Assignment, who: str) -> bool:
+    """Whether it stands in the log that they listen to what was last shown.
+
+    All of it can be had without its first byte.
+    """
+    for entry in reversed(work.audit.entries(assignment.reference)):
+        if entry.action == "interpreter.shown":
+            return False
+        if entry.action == HEARD and entry.who == who:
+            return True
+    return False
 
 
 def _listening(work: Work, token: str, now: datetime) -> tuple[Enclosure, Assignment] | None:

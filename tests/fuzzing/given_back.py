@@ -10,7 +10,8 @@ from zipfile import BadZipFile, ZipFile
 from bot.catalogue.exchange import COLUMNS, RefusedRow, rows
 from bot.catalogue.workbook import workbook
 
-from tests.fuzzing.handed_in import of_cells, written
+from tests.fuzzing.handed_in import of_cells
+from tests.fuzzing.held import held
 from tests.fuzzing.target import Spoil, Target
 from tests.fuzzing.text_pieces import TextSpoiler, torn
 
@@ -101,7 +102,7 @@ def translations(raw: bytes) -> None:
     """What a translator gives back; the first byte says which form it claims to have."""
     ending = ("csv", "po", "xlsx")[raw[0] % 3] if raw else "csv"
     try:
-        read = rows(written(f"returned.{ending}", raw[1:]))
+        read = rows(held(f"returned.{ending}", raw[1:]))
     except RefusedRow:
         return
     assert all(row.key and row.place for row in read)

@@ -1,10 +1,7 @@
 """What an operator hands in: configuration, policy, rosters, agencies."""
 
 import json
-import tempfile
 from contextlib import suppress
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -17,6 +14,7 @@ from bot.data.policy import BadPolicyError
 from bot.ports import WrongArgument
 from bot.usecases.set_duty import read_roster, weekly_hours
 
+from tests.fuzzing.held import held
 from tests.fuzzing.target import ROOT, Spoil, Target
 from tests.fuzzing.text_pieces import TextSpoiler
 
@@ -74,33 +72,35 @@ _AGENCIES_TOML: Final = (
 )
 _POLICY: Final = b"""timezone = "Asia/Bangkok"
 [hours]
-working_days = ["mon", "tue"]
+mon = ["08:30-12:00", "13:00-16:30"]
+days_off = [2026-04-16]
 [levels.A]
 answer_by = "4 h"
 remind = ["15 min", "1 h"]
 afterwards = { every = "1 h" }
 [taken.B]
-counts = "office_hours"
+counts = "unit_hours"
 [digest]
 at = "08:30"
 [retention]
 A = 10
 wish_waits = "48 h"
 [units.tak]
-windows = ["08:30-12:00"]
+sat = ["08:30-12:00"]
+days_off = ["2026-12-31"]
 """
 
 
 def configuration(raw: bytes) -> None:
     """The operator's file."""
     with suppress(ConfigError):
-        load_config(written("config.toml", raw), {})
+        load_config(held("config.toml", raw), {})
 
 
 def policy(raw: bytes) -> None:
     """The operator's own times, laid over ours."""
     with suppress(BadPolicyError):
-        policy_at(written("policy.toml", raw))
+        policy_at(held("policy.toml", raw))
 
 
 def tables(raw: bytes) -> None:
@@ -113,22 +113,10 @@ def tables(raw: bytes) -> None:
                     weekly_hours(row["days"], row["hours"])
         return
     with suppress(Refusal):
-        for each in rows_of(written("table.toml" if kind == b"2" else "table.csv", rest)):
+        for each in rows_of(held("table.toml" if kind == b"2" else "table.csv", rest)):
             json.dumps(each)  # it goes through the control socket
             with suppress(BadAgencyError):
                 agency_of(each)
-
-
-@cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="rongthuk-fuzz-")
-
-
-def written(name: str, raw: bytes) -> Path:
-    """A file with these bytes."""
-    path = Path(_folder().name) / name
-    path.write_bytes(raw)
-    return path
 
 
 def of_cells(begin: list[bytes], dice: Random) -> Spoil:

@@ -19,6 +19,7 @@ from bot.domain.incoming import Chat, Content, Incoming, Media, MediaKind, Tap, 
 from bot.usecases.officer_actions import BUTTONS, CARD_ACTIONS, LISTS, OWN, WORDS
 from bot.usecases.take_turn import take
 
+from tests.fuzzing.passing import PassingStore
 from tests.fuzzing.target import Spoil, Target
 from tests.fuzzing.text_pieces import TextSpoiler
 from tests.house import House, house
@@ -41,32 +42,25 @@ _ODD: Final = (
 )
 
 
-class _Back(Exception):  # noqa: N818  it ends a unit of work that is not to be kept
-    """Nothing of it is kept: each input begins from the same."""
-
-
 @dataclass
 class _Office:
     """A house with a case that an officer has taken."""
 
-    loop: asyncio.AbstractEventLoop
     stack: AsyncExitStack
     home: House
+    store: PassingStore
     referral: str
     conversation: str
 
-    async def hears(self, lines: list[str]) -> None:
+    def hears(self, lines: list[str]) -> None:
         """All events in one unit of work, as each would be in its own; then back to before."""
 
         def body(work: "Work") -> None:
             for each in lines:
                 take(self.home.desk, work, _event(each), self.home.now)
-            raise _Back
 
-        try:
-            await self.home.assembly.store.write(body)
-        except _Back:
-            return
+        with self.store.passing():
+            self.store.carry_out(body)
 
 
 def _event(said: str) -> Incoming:
@@ -103,7 +97,8 @@ async def _opened(stack: AsyncExitStack) -> tuple[House, str, str]:
 @cache
 def _office() -> _Office:
     loop, stack = asyncio.new_event_loop(), AsyncExitStack()
-    return _Office(loop, stack, *loop.run_until_complete(_opened(stack)))
+    home, referral, conversation = loop.run_until_complete(_opened(stack))
+    return _Office(stack, home, PassingStore(home), referral, conversation)
 
 
 def office(raw: bytes) -> None:
@@ -111,7 +106,7 @@ def office(raw: bytes) -> None:
     real = _office()
     text = raw.decode("utf-8", "replace")
     text = text.replace("@r@", real.referral).replace("@c@", real.conversation)
-    real.loop.run_until_complete(real.hears(text.split("\n")[:_MOST]))
+    real.hears(text.split("\n")[:_MOST])
 
 
 def _begin() -> list[bytes]:

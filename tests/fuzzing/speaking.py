@@ -1,5 +1,6 @@
 """What people write and press: whole conversations, names of places, numbers, days and PINs."""
 
+from copy import copy
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -56,20 +57,46 @@ _NAMES: Final = (
 
 
 def engine(raw: bytes) -> None:
-    """A conversation: whatever is said in whatever order, it is stored, loaded and goes on."""
-    walker = Walker()
+    """A conversation: whatever is said in whatever order, it is stored, loaded and goes on.
+
+    Most inputs begin as one did that was tried before; from there they go on, not from the start.
+    """
+    walker, done = Walker(), b""
     for at in range(0, min(len(raw), _STEPS * _STEP), _STEP):
-        step = raw[at : at + _STEP].ljust(_STEP, b"\0")
-        wait = _WAITS[step[2] % len(_WAITS)]
-        turn = walker.hears(_content(walker, step, raw[at:]), timedelta(seconds=wait))
-        for button in (each for prompt in turn.prompts for row in prompt.rows for each in row):
-            assert read_payload(button.payload) is not None
+        step, words = _step(raw, at)
+        done += step + words.encode() + b"\0"
+        walker = _WALKED.get(done) or _went_on(walker, step, words, done)
 
 
-def _content(walker: Walker, step: bytes, rest: bytes) -> Content:
+_WALKED: Final[dict[bytes, Walker]] = {}
+_MOST_WALKED: Final = 10_000
+
+
+def _step(raw: bytes, at: int) -> tuple[bytes, str]:
+    """What is done, and the words for it: listed ones, or what stands before in the input."""
+    step = raw[at : at + _STEP].ljust(_STEP, b"\0")
+    if step[3] <= 200:
+        return step, _WORDS[step[3] % len(_WORDS)]
+    return step, raw[:at].decode("utf-8", "replace")
+
+
+def _went_on(before: Walker, step: bytes, words: str, done: bytes) -> Walker:
+    """The conversation with one step more; what it was before stays as it is."""
+    walker = copy(before)
+    walker.payloads, walker.shown = [*before.payloads], []
+    wait = _WAITS[step[2] % len(_WAITS)]
+    turn = walker.hears(_content(walker, step, words), timedelta(seconds=wait))
+    for button in (each for prompt in turn.prompts for row in prompt.rows for each in row):
+        assert read_payload(button.payload) is not None
+    if len(_WALKED) >= _MOST_WALKED:
+        _WALKED.pop(next(iter(_WALKED)))
+    _WALKED[done] = walker
+    return walker
+
+
+def _content(walker: Walker, step: bytes, words: str) -> Content:
     """Something a person, or a platform gone mad, may bring."""
-    kind, which, _, also = step
-    words = rest[_STEP:].decode("utf-8", "replace") if also > 200 else _WORDS[also % len(_WORDS)]
+    kind, which, _, _ = step
     shown = walker.buttons() if kind < 200 else walker.payloads
     known = shown[which % len(shown)] if shown else "a:x:y:z"
     if kind % 16 < 9:
@@ -98,7 +125,8 @@ def _steps(begin: list[bytes], dice: Random) -> Spoil:
         chance = dice.random()
         if chance < 0.3:
             return torn(raw, dice)
-        kept = raw if chance < 0.6 else raw[: dice.randrange(len(raw) + 1) // _STEP * _STEP]
+        steps = dice.randrange(min(len(raw) // _STEP, _STEPS - 1) + 1)
+        kept = raw[: steps * _STEP] if chance < 0.9 else raw[: (_STEPS - 1) * _STEP]
         return kept + dice.randbytes(_STEP * dice.randint(1, 4))
 
     return spoil
