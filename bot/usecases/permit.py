@@ -124,6 +124,8 @@ def note_done(work: Work, incoming: Incoming, action: str, which: str, now: date
         return
     enrolled = enrolled_with(work, incoming)
     speaks = work.interpreters.with_account(incoming.chat.channel, incoming.account)
+    if not enrolled and speaks is None:
+        return  # refused, and that is written down no oftener than it may be
     who = enrolled[0].id if enrolled else speaks.id if speaks else UNKNOWN
     said = action if action in TABLE else UNKNOWN
     subject = which if which.isalnum() and which.isascii() else UNKNOWN
