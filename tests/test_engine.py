@@ -154,16 +154,19 @@ def test_a_message_taken_back_takes_its_answer_with_it() -> None:
     assert walker.turn.prompts == ()
 
 
-@pytest.mark.safety(5, 41)
-def test_that_somebody_is_a_child_stays_when_the_typed_answer_is_taken_back() -> None:
-    walker = at("under_18")
+@pytest.mark.safety(5, 36, 41)
+@pytest.mark.parametrize("question", ["under_18", "recent_violence"])
+def test_what_makes_a_filed_case_a_childs_or_urgent_stays_when_its_message_is_taken_back(
+    question: str,
+) -> None:
+    walker = at(question, Wanted(2, **ORDINARY.fixed, hit_or_hurt="yes"))
     walker.says("yes")
     filed = replace(walker.conversation, reference=Reference("48209377165"))
     for known, left in ((filed, "yes"), (walker.conversation, "")):
         said = Said(known, NOON, EvidenceId("e"))
-        theirs = frozenset({known.record[QuestionId("under_18")].message})
+        theirs = frozenset({known.record[QuestionId(question)].message})
         gone = unsent(said, theirs, around()).conversation
-        assert gone.record.value("under_18") == left
+        assert gone.record.value(question) == left
 
 
 def test_at_sea_the_landing_is_asked_only_of_who_consented() -> None:

@@ -46,9 +46,12 @@ def _left(
 def _is_acted_on(answer: Answer, conversation: Conversation, around: Surroundings) -> bool:
     if conversation.reference is None:
         return False
+    if answer.question in ACTED_ON or not around.intake.urgent(conversation):
+        return answer.question in ACTED_ON
     if answer.question == "place_now":  # somebody is on the way there, to the province at least
-        return answer.value != "words" and around.intake.urgent(conversation)
-    return answer.question in ACTED_ON
+        return answer.value != "words"
+    others = tuple(each for each in conversation.answers if each is not answer)
+    return not around.intake.urgent(replace(conversation, answers=others))
 
 
 def taken(said: Said, content: Unsent, around: Surroundings) -> Said:
