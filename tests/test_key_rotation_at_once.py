@@ -1,5 +1,6 @@
 """Two who change the master key at once, one who is killed in between, and what is left behind."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bot.ports import StoreDown, Work, WrongArgument
 from bot.web.commands import begin_rotation, finish_rotation
 from storage.master_keys import MasterKeys
 from storage.rotation import Rotation
-from storage.sealing import Keyring
+from storage.sealing import Keyring, SealBrokenError
 
 from tests.house import house
 from tests.storage_samples import NOW, TALK, conversation, opened_store, query
@@ -37,12 +38,16 @@ async def test_what_was_sealed_after_anothers_change_outlives_ones_own(
     ):
         first = await Rotation(here, ours, place.masters).begin(unnoted)
         await here.write(_begun)
-        # The other one still believes in the earlier key: the new one in front is begun with again.
-        assert await Rotation(there, stale, place.masters).begin(unnoted) == first
         place.masters.write([b"n" * 32, *place.masters.read()])
-        await Rotation(there, stale, place.masters).begin(unnoted)
+        second = await Rotation(there, stale, place.masters).begin(unnoted)
+        assert first != second == Keyring(b"n" * 32).fingerprint
+        # To begin again with a key that is in use already changes nothing.
+        assert await Rotation(here, ours, place.masters).begin(unnoted) == second
     async with opened_store(postgres_url, place.keyring()) as store:
-        assert await store.read(lambda work: work.conversations.get(TALK)) == conversation()
+        with suppress(SealBrokenError):
+            assert await store.read(lambda work: work.conversations.get(TALK)) == conversation()
+            return
+        raise AssertionError("what was sealed in between is lost")
 
 
 async def test_a_second_change_at_the_same_time_is_refused_and_takes_no_key_away(
