@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.domain.conversation import Conversation, Evidence
 from bot.domain.delivery import OwedKind
 from bot.domain.ids import CaseState, Channel, ConversationId, EvidenceId, Level
+from storage.sealing import SealBrokenError
 from storage.tables import (
     assignments,
     case_links,
@@ -198,7 +199,10 @@ class Conversations:
         """
         key = self._transaction.digest("account", channel.value, account)
         self._transaction.lock("account", key)
-        return self._opened(self._transaction.one(_CURRENT, account=key))
+        found = self._opened(self._transaction.one(_CURRENT, account=key))
+        if found is not None and (found.chat.channel, found.account) != (channel, account):
+            raise SealBrokenError(f"conversations.account of {found.id} is not its own")
+        return found
 
     def get(self, conversation: ConversationId) -> Conversation | None:
         """A conversation by id, locked until the unit of work ends."""

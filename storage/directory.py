@@ -99,7 +99,11 @@ _TAKE_CODE: Final = (
 
 
 class Directory:
-    """Implements `bot.ports.Directory`; a group is known by its channel and id, in any topic."""
+    """Implements `bot.ports.Directory`; a group is known by its channel and id, in any topic.
+
+    What stands in the clear finds a row; who somebody is says the seal alone. So nobody who can
+    write to the database, but has no key, becomes an officer or takes another unit's group.
+    """
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -107,7 +111,8 @@ class Directory:
 
     def groups_of(self, unit: UnitId) -> Sequence[Group]:
         """Active groups of a unit."""
-        return self._groups(self._transaction.all(_GROUPS_OF, of_unit=unit))
+        found = self._groups(self._transaction.all(_GROUPS_OF, of_unit=unit))
+        return [each for each in found if each.unit == unit]
 
     def groups(self) -> Sequence[Group]:
         """All groups, inactive ones too."""
@@ -115,8 +120,11 @@ class Directory:
 
     def unit_of(self, chat: Chat) -> UnitId | None:
         """The unit a group chat is bound to (active bindings only)."""
-        row = self._transaction.one(_GROUP, which=self._chat(chat))
-        return UnitId(row[0]) if row and row[1] else None
+        key = self._chat(chat)
+        row = self._transaction.one(_GROUP, which=key)
+        if row is None or not row[1]:
+            return None
+        return opened(self._sealer, Group, row[3], "groups", key.hex()).unit
 
     def bind(self, unit: UnitId, chat: Chat, now: datetime) -> None:
         """Bind a group to a unit (again); any earlier binding of that chat ends."""
@@ -184,11 +192,14 @@ class Directory:
     def officers_with(self, channel: Channel, account: str) -> Sequence[Officer]:
         """The enrolments of an account (one a unit), active ones only."""
         key = self._account(channel, account)
-        return [self._officer(row) for row in self._transaction.all(_OFFICERS_WITH, which=key)]
+        found = map(self._officer, self._transaction.all(_OFFICERS_WITH, which=key))
+        own = (channel, account)
+        return [each for each in found if each.active and (each.channel, each.account) == own]
 
     def officers_of(self, unit: UnitId) -> Sequence[Officer]:
         """Active officers of a unit."""
-        return [self._officer(row) for row in self._transaction.all(_OFFICERS_OF, which=unit)]
+        found = map(self._officer, self._transaction.all(_OFFICERS_OF, which=unit))
+        return [each for each in found if each.active and each.unit == unit]
 
     def enrol(self, officer: Officer) -> None:
         """Store an officer, new or changed (unique by unit, channel and account).

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from bot.documents.report_files import files
 from bot.domain.ids import Reference
@@ -53,7 +54,7 @@ async def commanded(home: House, log: JsonLog) -> dict[str, bytes]:
     which = rows[-1].reference
     look = {"who": "khun.dao", "where": "command:khun.dao", "reference": which}
     made: dict[str, bytes] = {}
-    async with controlled(socket, home.assembly, log):  # type: ignore[arg-type]
+    async with controlled(socket, home.assembly, log):
         for name in ("show", "trace", "linked"):
             await ask(socket, f"cases.{name}", look)
         await ask(socket, "cases.copy", look)
@@ -71,12 +72,12 @@ async def commanded(home: House, log: JsonLog) -> dict[str, bytes]:
 async def erases_all(home: House) -> None:
     """Every case is erased, the held one too once it is held no more; then it is tidied up."""
     for row in await home.assembly.store.read(lambda work: list(work.casework.rows())):
-        await home.assembly.store.write(lambda work, which=row.reference: _erase(home, work, which))
+        await home.assembly.store.write(partial(_erase, home, row.reference))
     await home.settle()
     await tidy(home.desk, home.assembly.evidence)
 
 
-def _erase(home: House, work: Work, which: Reference) -> None:
+def _erase(home: House, which: Reference, work: Work) -> None:
     case = work.casework.get(which)
     assert case is not None
     if case.hold is not None:
@@ -86,9 +87,9 @@ def _erase(home: House, work: Work, which: Reference) -> None:
 
 def opened(url: str, masters: MasterKeys) -> Mapping[str, bytes]:
     """Everything that whoever has the key can still open, by where it lies."""
-    marks = dict(query(url, "SELECT name, value FROM marks"))
+    marks = {str(name): str(value) for name, value in query(url, "SELECT name, value FROM marks")}
     keyring = Keyring(*masters.read())
-    keyring.adopt(str(marks["key.fingerprint"]), str(marks.get("key.ring", "")))
+    keyring.adopt(marks["key.fingerprint"], marks.get("key.ring", ""))
     found: dict[str, bytes] = {}
     for kept in KEPT:
         if kept.service:

@@ -1,15 +1,18 @@
 """The letter of a referral: in Thai, for print, and only once the worker has agreed."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from bot.documents.letter import as_docx
 from bot.ports import WrongArgument
 from bot.usecases.write_letter import write_letter
+from click.testing import Result
 from docx import Document
 
 from tests.agencies import WORKER, asks_worker, said, taken, the_case
+from tests.running_service import rongthuk
 from tests.test_agencies_referring import answers
 
 
@@ -34,3 +37,27 @@ async def test_a_letter_is_written_once_it_was_sent_and_holds_nothing_of_the_wor
         paragraphs = [each.text for each in Document(io.BytesIO(as_docx(text))).paragraphs]
         assert paragraphs == text.split("\n")
         assert said(h, "-300")
+    _is_written_by_command(tmp_path, asked["reference"])
+
+
+def _is_written_by_command(folder: Path, reference: str) -> None:
+    """For its owner alone, and over nothing that is there."""
+    (folder / "config.toml").write_text(
+        '[keys]\nfile = "master.key"\n[storage]\nurl = "sqlite:///rongthuk.db"\n'
+    )
+    for form in (".docx", ".txt"):
+        out = folder / f"letter{form}"
+        asked = ("cases", "letter", reference, "sk-labour", "--out", str(out))
+        told = _in_a_thread_of_its_own(folder, *asked)
+        assert told.exit_code == 0, told.stderr
+        assert out.stat().st_mode & 0o777 == 0o600
+        before = out.read_bytes()
+        again = _in_a_thread_of_its_own(folder, *asked)
+        assert (again.exit_code, again.stderr) == (2, f"{out}: is there already\n")
+        assert out.read_bytes() == before
+
+
+def _in_a_thread_of_its_own(folder: Path, *words: str) -> Result:
+    """A command begins a loop of its own, which it cannot inside the one of a test."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(rongthuk, folder, *words).result()

@@ -3,10 +3,12 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from bot.domain.ids import OfficerId, UnitId
 from bot.domain.incoming import Chat
-from bot.domain.unit import Code, CodePurpose, Group
+from bot.domain.unit import Code, CodePurpose, Group, Role
 from bot.ports import Work
+from storage.sealing import SealBrokenError
 
 from tests.storage_samples import (
     CENTRE,
@@ -18,6 +20,7 @@ from tests.storage_samples import (
     officer,
     opened_store,
     owed,
+    query,
 )
 
 AGENCY = UnitId("agency")
@@ -146,3 +149,43 @@ async def test_of_many_who_redeem_a_code_at_once_one_succeeds(database_url: str)
         tries = [store.write(lambda work: work.directory.redeem(CODE.code, NOW)) for _ in range(20)]
         found = await asyncio.gather(*tries)
     assert [each for each in found if each] == [CODE]
+
+
+async def test_who_can_write_to_the_database_alone_becomes_nobody_and_takes_no_group(
+    database_url: str,
+) -> None:
+    """Without the key the columns in the clear can be changed: they find rows, and no more."""
+    head = replace(officer(), id=OfficerId("offi0009"), account="9", role=Role.HEAD)
+    gone = replace(officer(), id=OfficerId("offi0007"), account="7", active=False)
+
+    def fill(work: Work) -> None:
+        for each in (officer(), head, gone):
+            work.directory.enrol(each)
+        work.directory.bind(CENTRE, GROUP, NOW)
+        work.conversations.save(conversation(), None)
+
+    account = "account = (SELECT account FROM officers WHERE id = 'offi0001')"
+    async with opened_store(database_url) as store:
+        await store.write(fill)
+        for order in (
+            "UPDATE officers SET active = TRUE WHERE id = 'offi0007'",
+            "UPDATE officers SET unit = 'agency' WHERE id = 'offi0001'",
+            f"UPDATE officers SET {account} WHERE id = 'offi0009'",  # noqa: S608
+            f"UPDATE conversations SET {account}",  # noqa: S608
+            "UPDATE groups SET unit = 'agency'",
+        ):
+            query(database_url, order)
+
+        def seen(work: Work) -> list[object]:
+            with_account = work.directory.officers_with(officer().channel, officer().account)
+            of_units = [work.directory.officers_of(unit) for unit in (CENTRE, AGENCY)]
+            groups = work.directory.groups_of(AGENCY)
+            back = work.directory.officers_with(gone.channel, gone.account)
+            unit = work.directory.unit_of(GROUP)
+            return [[e.id for e in with_account], *of_units[1:], groups, back, unit]
+
+        assert await store.read(seen) == [["offi0001"], [], [], [], CENTRE]
+        with pytest.raises(SealBrokenError):
+            await store.read(
+                lambda work: work.conversations.current(officer().channel, officer().account)
+            )

@@ -1,10 +1,13 @@
 """Nothing that anybody told or is called can be read in the database."""
 
 import base64
+import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
 import psycopg
+from bot.__main__ import leave_no_cores
 from bot.domain.audit import AuditEntry
 from bot.domain.case import OfficerNote
 from bot.domain.conversation import Note
@@ -116,3 +119,12 @@ async def test_nothing_planted_can_be_read_in_the_database(database_url: str) ->
         seen = {words for words in PLANTED for form in forms_of(words) if form in found}
         assert seen == set()
     assert not {words for words in PLANTED if words.encode() in everything_in(database_url)}
+
+
+def test_a_process_that_crashes_leaves_no_copy_of_its_memory() -> None:
+    # In a process of its own: the limit cannot be taken back.
+    child = os.fork()
+    if child == 0:
+        leave_no_cores()
+        os._exit(0 if resource.getrlimit(resource.RLIMIT_CORE) == (0, 0) else 1)
+    assert os.waitpid(child, 0)[1] == 0

@@ -78,7 +78,15 @@ async def test_a_photo_taken_back_while_it_is_fetched_stays_taken_back(tmp_path:
             ), then
             await h.tick()
             assert await h.assembly.evidence.names() == []
-        assert "could not" not in story.said(h, "5")
+        await h.take("5", photo(), message="710")
+        await h.tick()
+        kept = await _only_file(h, "5")
+        assert kept is not None
+        assert kept.key
+        await h.take("5", Unsent("710"))
+        gone = await _only_file(h, "5")
+        assert gone is not None
+        assert gone.key == ""  # a copy of the folder from before opens with nothing
 
 
 async def test_a_photo_whose_intake_is_erased_while_it_is_fetched_leaves_no_file(

@@ -82,6 +82,8 @@ def letter(settings: Settings, reference: str, agency: str, out: Path | None) ->
     """Write the letter of a referral to AGENCY, in Thai; without --out it is printed here."""
     if out is not None and out.suffix not in (".docx", ".txt"):
         raise click.UsageError("--out ends in .docx or .txt")
+    if out is not None and out.exists():
+        raise Refusal(f"{out}: is there already")
     found = perform(settings, "cases.letter", who=login(), reference=reference, agency=agency)
     text: str = found["text"]
     if out is None:
@@ -89,8 +91,8 @@ def letter(settings: Settings, reference: str, agency: str, out: Path | None) ->
         return
     from bot.documents.letter import as_docx
 
-    out.write_bytes(as_docx(text) if out.suffix == ".docx" else f"{text}\n".encode())
-    click.echo(f"{out} is written.")
+    _write_privately(out, as_docx(text) if out.suffix == ".docx" else f"{text}\n".encode())
+    click.echo(f"{out} is written. Whoever can read it can read what was agreed to.")
 
 
 @cases.command("file")
