@@ -85,13 +85,14 @@ class Outbox:
                 claimed.append(owed)
         return claimed
 
-    def sent(self, owed: Owed, message: str, now: datetime) -> None:
-        """Record that it left; `message` is the platform's id, kept for its slot."""
-        self._settle(self._key(owed.key), "sent", "", micros(now))
+    def sent(self, owed: Owed, message: str, now: datetime) -> bool:
+        """Record that it left, unless it was cancelled; `message` is kept for its slot."""
+        wanted = self._transaction.change(sql.SENT, which=self._key(owed.key), now=micros(now))
         if owed.slot and message:
             target = self._target(owed.target)
             slot = self._slot(owed.slot)
             self._transaction.change(sql.PLACE, target=target, slot=slot, message=message)
+        return bool(wanted)
 
     def later(self, owed: Owed, due_at: datetime) -> None:
         """Give the lease back, to be tried again at `due_at`; counts an attempt."""

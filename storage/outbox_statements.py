@@ -117,6 +117,11 @@ SETTLE: Final = (
         state=bindparam("what"), reason=bindparam("why"), settled_at=bindparam("now"), **_settled
     )
 )
+SENT: Final = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("which"), outbox.c.state != "cancelled")
+    .values(state="sent", reason="", settled_at=bindparam("now"), **_settled)
+)
 
 _ahead = outbox.alias("ahead")
 _holds_back = and_(

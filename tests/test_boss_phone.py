@@ -182,8 +182,8 @@ async def test_without_the_code_word_nobody_answers_an_officer_in_the_workers_na
         await sends(home, "safe_now")
         yes = home.screen(WORKER).button("👍 Yes")
         home.moment[0] += SILENT
-        await home.take(WORKER, Tap(yes, "t"))
         await home.says(WORKER, "all is well")
+        await home.take(WORKER, Tap(yes, "t"))
         replies = [each for each in await messages(home) if each.direction is Direction.FROM_WORKER]
         assert replies == []
         await presses(home, "safe_to_talk:yes")

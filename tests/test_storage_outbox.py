@@ -38,7 +38,7 @@ async def keys(store: Store, now: datetime = NOW, limit: int = 10) -> list[str]:
     return [each.key for each in await claim(store, now, limit)]
 
 
-def settle(owed: Owed, message: str = "m1") -> Callable[[Work], None]:
+def settle(owed: Owed, message: str = "m1") -> Callable[[Work], bool]:
     return lambda work: work.outbox.sent(owed, message, NOW)
 
 

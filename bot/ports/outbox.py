@@ -29,8 +29,11 @@ class Outbox(Protocol):
         Never two of one target at once, unless both are in the same claim, in the order owed.
         """
 
-    def sent(self, owed: Owed, message: str, now: datetime) -> None:
-        """Record that it left; `message` is the platform's id, kept for its slot."""
+    def sent(self, owed: Owed, message: str, now: datetime) -> bool:
+        """Record that it left; `message` is the platform's id, kept for its slot.
+
+        False where it was cancelled while it was leaving.
+        """
 
     def later(self, owed: Owed, due_at: datetime) -> None:
         """Give the lease back, to be tried again at `due_at`; counts an attempt."""

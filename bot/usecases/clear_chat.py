@@ -33,6 +33,25 @@ def remember(work: Work, chat: Chat, message: str, now: datetime) -> None:
         work.chat_messages.add(chat, message, now)
 
 
+def take_away(work: Work, sent: Owed, message: str, now: datetime) -> None:
+    """Owe the taking away of one message that was on its way when the chat was cleared."""
+    if sent.target.channel not in CLEARS or not message or not sent.prompt.lines:
+        return
+    work.outbox.owe(
+        Owed(
+            key=f"clear:{sent.key}",
+            target=sent.target,
+            kind=OwedKind.REPLY,
+            prompt=Prompt(()),
+            language=sent.language,
+            due_at=now,
+            priority=PRIORITY[OwedKind.REPLY],
+            expires_at=now + REACH,
+            removes=message,
+        )
+    )
+
+
 def clear_chat(desk: Desk, work: Work, chat: Chat, language: LanguageCode, now: datetime) -> int:
     """Owe the taking away of everything that can still be taken away; how many messages."""
     if chat.channel not in CLEARS:

@@ -20,7 +20,7 @@ from bot.ports import (
     Work,
 )
 from bot.usecases import burst, news
-from bot.usecases.clear_chat import remember
+from bot.usecases.clear_chat import remember, take_away
 from bot.usecases.desk import Desk
 from bot.usecases.lost import lost
 from bot.usecases.needless import Shown, is_over, may_be_over, superseded
@@ -218,9 +218,12 @@ class Deliverer:
             left(self.desk, work, batch, now)
             for number, owed in enumerate(batch):
                 name = messages[number] if number < len(messages) else ""
-                work.outbox.sent(owed, name, now)
-                if owed.conversation is not None and owed.unit is None and owed.referral is None:
-                    remember(work, owed.target, name, now)
+                wanted = work.outbox.sent(owed, name, now)
+                if owed.conversation is None or owed.unit is not None or owed.referral is not None:
+                    continue
+                remember(work, owed.target, name, now)
+                if not wanted and owed.relays is None:
+                    take_away(work, owed, name, now)
 
         await self.desk.store.write(record)
         for owed in batch:

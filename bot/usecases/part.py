@@ -24,6 +24,7 @@ from bot.usecases.owing import owe_worker, reply_handle
 from bot.usecases.progress import WORKER
 from bot.usecases.tend import conversation_due
 from bot.usecases.wish import wished
+from bot.usecases.withhold import withheld
 
 NOTED = "wish_noted"
 """Marks somebody who is to hear, once it is safe, that an officer looks into their wish."""
@@ -42,7 +43,7 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
 
     A grave case is never ended by whoever holds the phone: nothing is said of it there.
     """
-    conversation, parting = turn.conversation, Parting(turn.parting)
+    conversation, parting = withheld(work, turn.conversation), Parting(turn.parting)
     cases = filed_of(work, conversation)
     agencies = [name for case in cases for name in knowing(work, case, conversation.language)]
     outcomes = [_ended(desk, work, case, parting, now) for case in cases]

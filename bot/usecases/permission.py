@@ -14,6 +14,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.relay_queue import is_wanted, put_back
 from bot.usecases.tell_late import untold
 from bot.usecases.tend import conversation_due
+from bot.usecases.withhold import is_withheld
 
 NEUTRAL = Prompt((Line("push.neutral"),))
 ASK_AGAIN = timedelta(minutes=15)
@@ -31,7 +32,8 @@ async def judged_now(desk: Desk, zone: ZoneInfo, owed: Owed) -> Owed | None:
         return None
     late = owed.reply is None or now - owed.reply.heard_at > PROMPT_REPLY
     if owed.kind is OwedKind.REPLY and not late:
-        return owed
+        given_up = await desk.store.read(lambda work: is_withheld(work, owed))
+        return None if given_up else owed
     account, may, nudged = await desk.store.read(lambda work: _may(work, owed, zone, now))
     if may is May.NOT_NOW:
         await desk.store.write(lambda work: work.outbox.later(owed, now + ASK_AGAIN))

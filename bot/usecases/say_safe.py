@@ -23,6 +23,7 @@ from bot.usecases.owing import owe_notice, owe_officer
 from bot.usecases.part import filed_of, hidden
 from bot.usecases.progress import WORKER, record_deed
 from bot.usecases.relay_queue import holders
+from bot.usecases.withhold import withheld
 
 OPEN = (CaseState.FILED, CaseState.TAKEN, CaseState.REFERRED)
 ONCE_IN = timedelta(minutes=10)
@@ -36,7 +37,7 @@ def say_safe(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: dateti
 
     Nothing is said of it on the screen: whoever presses it learns only that the chat is empty.
     """
-    conversation = turn.conversation
+    conversation = withheld(work, turn.conversation)
     cases = [case for case in filed_of(work, conversation) if case.state in OPEN]
     urgent = [case for case in cases if case.urgent or case.alerted_urgent]
     for case in urgent or cases:

@@ -40,6 +40,7 @@ from bot.usecases.tell_late import tell_late
 from bot.usecases.tend import WAITING, conversation_due
 from bot.usecases.typed_pin import without_digits
 from bot.usecases.unhelped import hear_aftermath
+from bot.usecases.withhold import withheld
 
 
 async def take_turn(desk: Desk, incoming: Incoming) -> None:
@@ -212,7 +213,7 @@ def _keep(
     conversation, prompts, waiting = with_waiting(desk, work, turn, conversation, prompts, now)
     conversation, prompts = offering(desk, conversation, prompts)
     conversation = _as_worded(desk, conversation, prompts)
-    work.conversations.save(conversation, conversation_due(conversation, desk.around.intake))
+    conversation = _stored(desk, work, turn, conversation)
     if turn.evidence is not None:
         work.conversations.add_evidence(turn.evidence, now)
     take_back(desk, work, conversation, incoming, now, was=was)
@@ -228,6 +229,13 @@ def _keep(
     _owe_prompts(desk, work, incoming, conversation, prompts, was, now)
     bring(desk, work, conversation, () if before else waiting, incoming, now)
     show_wanted(desk, work, was, conversation, incoming, now)
+
+
+def _stored(desk: Desk, work: Work, turn: Turn, conversation: Conversation) -> Conversation:
+    """The conversation as it is kept; where the chat is cleared nothing is under way any more."""
+    kept = withheld(work, conversation) if turn.hides else conversation
+    work.conversations.save(kept, conversation_due(kept, desk.around.intake))
+    return kept
 
 
 def _answered(
