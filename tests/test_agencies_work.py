@@ -139,10 +139,21 @@ async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_pa
         assert "· Khun Ploy · from Samut Sakhon centre" in said(h, "91")[-1]
         await h.says("95", reference)
         assert "No case with this number" in said(h, "95")[-1]
+        await _lists_nothing(h, "95", (await referred(h)).id)
         await answers(h, "never")
         await h.says(INSPECTOR, reference)
         assert "No case with this number" in said(h, INSPECTOR)[-1]
         assert SECRET not in "".join(said(h, INSPECTOR))
+
+
+async def _lists_nothing(h: House, who: str, which: str) -> None:
+    """To somebody of another agency: on neither list, and by no button of those who have it."""
+    await h.says(who, "my cases")
+    await h.taps(who, "👥 My unit's cases")
+    assert all(text.startswith("There is no referral here now.") for text in said(h, who)[-2:])
+    for pressed in (f"r:brief:{which}", f"r:complete:{which}:helped"):
+        await h.take(who, Tap(pressed, "t"))
+    assert not [each for each in (SECRET, "Khun Ploy") if each in "".join(said(h, who))]
 
 
 async def test_every_screen_of_an_agency_leads_on(tmp_path: Path) -> None:

@@ -218,7 +218,9 @@ def test_half_a_letter_does_not_spoil_the_words() -> None:
     assert got.content == Text("a\ufffdb\ufffd")
 
 
-@pytest.mark.parametrize("timestamp", [None, "now", -1, True, 2**52, 10**400, 1.5])
+@pytest.mark.parametrize(
+    "timestamp", [None, "now", -1, True, 2**52, 2**53 - 1, 10**30, 10**400, 1.5, float("nan")]
+)
 def test_a_time_that_cannot_be_is_the_present(timestamp: object) -> None:
     body = _post("text")
     body["events"][0]["timestamp"] = timestamp

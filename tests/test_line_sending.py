@@ -171,7 +171,7 @@ def test_line_is_obeyed_when_it_says_how_long_within_reason(asked: str, waits: i
     assert after.after == timedelta(seconds=waits)
 
 
-@pytest.mark.parametrize("how", ["server_error", "hang", "drop", "unauthorised"])
+@pytest.mark.parametrize("how", ["server_error", "nested", "hang", "drop", "unauthorised"])
 async def test_what_may_pass_is_tried_later(
     line: LineStandIn, sender: LineSender, how: str
 ) -> None:

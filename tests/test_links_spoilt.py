@@ -1,15 +1,19 @@
 """Requests for a case's pages that nobody's browser would send."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import request
 from bot.web.case_pages import PLACES
 
 from tests.case_doors import Doors, doors
+from tests.house import House
+from tests.test_relay_wire import doors as enclosed
 
+Asks = Callable[[object], Awaitable[object]]
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -42,3 +46,40 @@ async def test_what_cannot_be_read_is_a_wrong_pin_and_half_a_form_holds_nobody_u
     assert (await door.enters(link)).status == 200
     for each in halves:
         each.close()
+
+
+def _counted(home: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is asked of the store from now on, by how."""
+    asked: list[str] = []
+    for how in ("read", "write"):
+        real = getattr(home.assembly.store, how)
+
+        def count(body: object, how: str = how, real: Asks = real) -> Awaitable[object]:
+            asked.append(how)
+            return real(body)
+
+        monkeypatch.setattr(home.assembly.store, how, count)
+    return asked
+
+
+async def test_what_is_longer_than_anything_of_ours_is_never_looked_up(
+    door: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _counted(door.home, monkeypatch)
+    async with enclosed(door.home) as (_, other):
+        for length, looks in ((64, True), (65, False)):
+            secret = "A" * length
+            shown = {"Cookie": f"rongthuk-case={secret}"}
+            kept = {"secret": secret, "form": "json"}
+            for method, address, data in (
+                ("POST", f"{door.url}/case/{secret}", {"pin": "1"}),
+                ("GET", f"{door.url}/case/open", None),
+                ("POST", f"{door.url}/page/en/{secret}", None),
+                ("POST", f"{door.url}/page/en/x/keep", kept),
+                ("GET", f"{other}/listen/{secret}", None),
+                ("GET", f"{other}/enclosed/{secret}.jpg", None),
+            ):
+                asked.clear()
+                async with request(method, address, data=data, headers=shown) as answer:
+                    assert answer.status in {403, 404}
+                assert bool(asked) is looks, (address, length)

@@ -174,7 +174,7 @@ async def test_a_malformed_update_does_not_break_the_batch(telegram: TelegramSta
     assert sorted(inbox.committed) == [first, broken, last]
 
 
-@pytest.mark.parametrize("how", ["500", "401", "409", "429", "drop"])
+@pytest.mark.parametrize("how", ["500", "401", "409", "429", "drop", "nested"])
 async def test_a_failure_of_telegram_is_waited_out_and_said_once(
     telegram: TelegramStandIn, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:

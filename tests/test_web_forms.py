@@ -1,11 +1,14 @@
 """Forms of our small pages: read when they are small, plain and whole, and nothing otherwise."""
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from bot.web import forms
 from bot.web.forms import small_form
 
 Client = TestClient[web.Request, web.Application]
@@ -48,3 +51,18 @@ async def test_any_other_is_no_form(
     client: Client, body: bytes, headers: Mapping[str, str]
 ) -> None:
     assert await _read(client, body, headers) == {}
+
+
+async def test_a_form_that_never_ends_is_no_form_after_some_seconds(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta() < forms._PATIENCE <= timedelta(seconds=5)  # noqa: SLF001  5 s are no test
+    monkeypatch.setattr(forms, "_PATIENCE", timedelta(seconds=0.05))
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    kind = f"Content-Type: {KIND['Content-Type']}\r\nContent-Length: 9\r\n"
+    writer.write(f"POST / HTTP/1.1\r\nHost: x\r\n{kind}\r\npin=".encode())
+    answered = asyncio.create_task(reader.readuntil(b"{}"))
+    done, _ = await asyncio.wait({answered}, timeout=2)
+    writer.close()
+    answered.cancel()
+    assert done, "half a form is waited for"

@@ -11,6 +11,7 @@ import av
 from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
+from av.container import InputContainer
 
 LONGEST: Final = timedelta(seconds=60)
 """What takes longer to say is too much for one message."""
@@ -51,7 +52,7 @@ def joined(recordings: Sequence[bytes]) -> bytes:
 def length_of(m4a: bytes) -> timedelta:
     """How long it plays; raises `NotSound`."""
     try:
-        with av.open(io.BytesIO(m4a), "r", format=_form(m4a)) as container:
+        with _opened(m4a) as container:
             return timedelta(microseconds=container.duration or 0)
     except (av.FFmpegError, ValueError) as error:
         raise NotSound("this is no sound") from error
@@ -60,9 +61,8 @@ def length_of(m4a: bytes) -> timedelta:
 def _frames(recording: bytes) -> Iterator[AudioFrame]:
     """The sound as it comes out of the file, at our rate and on one channel."""
     resampler = AudioResampler("fltp", "mono", _RATE)
-    form = _form(recording)
     try:
-        with av.open(io.BytesIO(recording), "r", format=form) as container:
+        with _opened(recording) as container:
             if not container.streams.audio:
                 raise NotSound("there is no sound in this file")
             for frame in container.decode(audio=0):
@@ -70,6 +70,15 @@ def _frames(recording: bytes) -> Iterator[AudioFrame]:
             yield from resampler.resample(None)
     except (av.FFmpegError, ValueError) as error:
         raise NotSound("this is no sound") from error
+
+
+def _opened(recording: bytes) -> InputContainer:
+    """To be read; raises `NotSound`.
+
+    A title in the letters of an old telephone (TIS-620, say) does not make it less of a recording.
+    """
+    form = _form(recording)
+    return av.open(io.BytesIO(recording), "r", format=form, metadata_errors="replace")
 
 
 def _form(recording: bytes) -> str:

@@ -14,8 +14,8 @@ from bot.web.copy_html import HEADERS, NAME, CopyHtml
 from bot.web.forms import small_form
 from bot.web.measure import Measure
 
-_LONGEST: Final = 64
-"""Letters of a token or secret; ours are shorter, and what is counted is remembered."""
+_LONGEST_SECRET: Final = 64
+"""Letters of a token or a page's secret; ours are shorter, and what is counted is remembered."""
 _MIME: Final = {"html": "text/html", "json": "application/json"}
 
 
@@ -36,7 +36,7 @@ class CopyPages:
     async def page(self, request: web.Request) -> web.Response:
         """The copy, once."""
         token = request.match_info["token"]
-        if len(token) > _LONGEST or not self._tries.allows(token, self._desk.clock()):
+        if not self._allows(token, token):
             return self._gone(request)
         opened = await open_copy(self._desk, token)
         if opened is None:
@@ -49,9 +49,7 @@ class CopyPages:
         """The copy as a file under a name that says nothing."""
         given = await small_form(request)
         form, secret = given.get("form", ""), given.get("secret", "")
-        if form not in _MIME or len(secret) > _LONGEST:
-            return self._gone(request)
-        if not self._tries.allows(f"file:{secret}", self._desk.clock()):
+        if form not in _MIME or not self._allows(secret, f"file:{secret}"):
             return self._gone(request)
         held = await kept_copy(self._desk, secret, form)
         if held is None:
@@ -64,6 +62,11 @@ class CopyPages:
         name = f'attachment; filename="{NAME}.{form}"'
         headers = {**HEADERS, "Content-Disposition": name}
         return web.Response(text=text, content_type=_MIME[form], headers=headers)
+
+    def _allows(self, secret: str, counted: str) -> bool:
+        """Whether it may be one of ours, and was not asked for too often."""
+        short = len(secret) <= _LONGEST_SECRET
+        return short and self._tries.allows(counted, self._desk.clock())
 
     def _words(self, request: web.Request) -> CopyHtml:
         """In the language that the address names: before it is opened nobody knows who asks."""

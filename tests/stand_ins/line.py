@@ -29,7 +29,9 @@ _FAILURES = {
     "server_error": (500, "Internal server error"),
     "bad_request": (400, "The request body has 1 error(s)"),
 }
-"""Beside these: "hang" (no answer), "drop" (the line breaks), "accept_and_drop"."""
+"""Beside these: "nested" (without end), "hang" (no answer), "drop" (the line breaks),
+"accept_and_drop"."""
+_NESTED = "[" * 100_000
 
 
 @dataclass
@@ -106,7 +108,7 @@ class LineStandIn(LineApi):
 
     def fail(self, how: str, times: int = 1) -> None:
         """Let the next calls fail: see `_FAILURES`."""
-        if how not in {*_FAILURES, "hang", "drop", "accept_and_drop"}:
+        if how not in {*_FAILURES, "nested", "hang", "drop", "accept_and_drop"}:
             raise ValueError(how)
         self._failures += [how] * times
 
@@ -199,6 +201,8 @@ class LineStandIn(LineApi):
         failure = self._failures.pop(0) if self._failures else ""
         if failure in _FAILURES:
             return refused(*_FAILURES[failure])
+        if failure == "nested":
+            return web.Response(status=500, text=_NESTED, content_type="application/json")
         if failure == "hang":
             await asyncio.sleep(600)
         answer = web.Response()

@@ -107,7 +107,8 @@ class TelegramStandIn:
         """Let the next calls (of one method, or of any but getUpdates) fail.
 
         `how`: 429 (`value`: retry_after), 403 and 400 (description), migrate (the new id), 401,
-        409, 500, hang (seconds) or drop: the call is done, but the answer is lost.
+        409, 500, hang (seconds), drop (the call is done, but the answer is lost) or nested: the
+        call is done, and the answer is arrays in arrays without end.
         """
         self._failures.add(how, times, method, value)
 
@@ -205,6 +206,8 @@ class TelegramStandIn:
             self._changed.set()
         if failure == "drop" and request.transport:
             request.transport.close()
+        if failure == "nested":
+            return web.Response(text="[" * 100_000, content_type="application/json")
         return web.json_response({"ok": True, "result": result})
 
     async def _does(self, method: str, params: Json, token: str) -> object:

@@ -39,7 +39,7 @@ class Failures:
 
     def add(self, how: str, times: int, method: str, value: object) -> None:
         """Have the next `times` calls of a method fail; an empty name means any."""
-        if how not in {*_ANSWERS, "migrate", "hang", "drop"}:
+        if how not in {*_ANSWERS, "migrate", "hang", "drop", "nested"}:
             raise ValueError(how)
         self._due.append(_Failure(how, method, times, value))
 

@@ -158,7 +158,7 @@ def _staying() -> TraceConfig:
 def _named(error: ApiException) -> LineError:
     try:
         body = members(json.loads(error.body or ""))
-    except ValueError:
+    except (ValueError, RecursionError):  # the parser does not refuse nesting without end
         body = {}
     after = (error.headers or {}).get("Retry-After", "")
     return LineError(int(error.status or 0), body, after=after)
