@@ -49,7 +49,8 @@ def test_each_kind_leads_and_is_told_of_what_the_table_of_categories_says() -> N
 
 @pytest.mark.safety(12)
 @pytest.mark.parametrize(
-    "kind", ["employer", "boss", "agent", "broker", "recruiter", "embassy", "consulate", "immigration"]
+    "kind",
+    ["employer", "boss", "agent", "broker", "recruiter", "embassy", "consulate", "immigration"],
 )
 def test_employer_agent_embassy_and_immigration_are_no_agencies(kind: str) -> None:
     with pytest.raises(BadAgencyError, match="never contacted"):
