@@ -171,22 +171,25 @@ def test_an_old_button_never_changes_an_answer(
 
 
 @pytest.mark.safety(19)
-@given(SEEDS, STEPS, st.sampled_from(("help", "🆘", "/help", "ช่วยด้วย", "he will kill me")))
-@WIDE
+@given(SEEDS, STEPS)
+@QUICK
 def test_in_any_state_the_word_for_help_brings_the_numbers_and_a_yes_the_alarm(
-    seed: int, steps: list[tuple[str, int]], word: str
+    seed: int, steps: list[tuple[str, int]]
 ) -> None:
     walker, wanted = Walker(), Wanted(seed, in_danger_now="no")
     for how, number in steps:
         if how != "other":
             detour(walker, how, number, wanted)
-    walker.says(word)
-    assert "numbers.hurt" in _keys(walker)
-    assert walker.asked == alarm.IN_DANGER_NOW
-    walker.taps("in_danger_now", "yes")
-    assert around().intake.urgent(walker.conversation)
-    assert "numbers.hurt" in _keys(walker)
-    assert walker.asked == "place_now" or walker.conversation.record.complete("place_now")
+    before = walker.turn
+    for word in ("help", "🆘", "/help", "ช่วยด้วย", "he will kill me"):
+        walker.turn = before
+        walker.says(word)
+        assert "numbers.hurt" in _keys(walker)
+        assert walker.asked == alarm.IN_DANGER_NOW
+        walker.taps("in_danger_now", "yes")
+        assert around().intake.urgent(walker.conversation)
+        assert "numbers.hurt" in _keys(walker)
+        assert walker.asked == "place_now" or walker.conversation.record.complete("place_now")
 
 
 def _keys(walker: Walker) -> list[str]:
@@ -207,6 +210,7 @@ def test_settling_twice_changes_nothing_more(seed: int, steps: list[tuple[str, i
 
 @pytest.mark.safety(7)
 @given(SEEDS, STEPS)
+@example(1, [("menu", 0)])
 @WIDE
 def test_after_a_silence_nothing_earlier_is_shown_before_the_gate(
     seed: int, steps: list[tuple[str, int]]

@@ -111,6 +111,7 @@ def test_no_button_gets_past_the_code_word(button: str) -> None:
     walker.taps("safe_to_talk", "yes")
     walker.hears(Tap(f"a:{walker.conversation.id}:{button}"))
     assert keys(walker) == {"ask.code_word_asked"}
+    assert not walker.turn.status
 
 
 def test_quiet_help_is_no_way_around_the_code_word() -> None:
