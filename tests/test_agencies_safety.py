@@ -169,3 +169,15 @@ async def test_every_button_fits_and_the_newest_referral_is_meant(tmp_path: Path
         every = [p for chat in (NOK, INSPECTOR, WORKER) for row in payloads(h, chat) for p in row]
         assert all(len(each.encode()) <= 64 for each in every)
         assert all(len(each.split(":")[2]) <= 24 for each in every if each.startswith("a:"))
+
+
+@pytest.mark.safety(4)
+async def test_each_agency_is_asked_about_by_itself(tmp_path: Path) -> None:
+    async with taken(tmp_path) as h:
+        await h.says(WORKER, "/start")
+        await asks_worker(h)
+        await officer_taps(h, "refer", ":other")
+        await asks_worker(h, "sk-shelter", "shelter")
+        await answers(h, "yes")
+        assert await state(h, "sk-labour") is ReferralState.ASKED
+        assert await state(h, "sk-shelter") is ReferralState.SENT

@@ -62,7 +62,10 @@ async def test_the_code_word_still_guards_what_was_said_before(home: House) -> N
     await home.take(WORKER, Tap(f"a:{known.id}:review:code_word", "t"))
     await home.says(WORKER, "mango tree")
     await home.says(WORKER, "start over")
-    await presses(home, "start_over:yes", "language:en", "safe_to_talk:yes", "in_danger_now:yes")
+    await presses(home, "start_over:yes", "language:en", "safe_to_talk:yes")
+    await home.says(WORKER, "menu")
+    assert "menu:status" not in str(home.screen(WORKER).last.rows)  # nor that there is a case
+    await presses(home, "menu:go_on", "in_danger_now:yes")
     await home.says(WORKER, "Mahachai")
     await home.says(WORKER, "/review")
     shown = "".join(texts(home, WORKER)[-3:])

@@ -182,3 +182,38 @@ def test_back_after_stop_and_send_goes_back_to_the_questions() -> None:
     walker.taps("stop", "send")
     walker.taps("may_write", "back")
     assert walker.asked is not None
+
+
+@pytest.mark.safety(19)
+@pytest.mark.parametrize("question", ["unpaid_or_underpaid", "what_happened", "safe_to_talk"])
+def test_words_under_a_photo_are_heard_like_typed_ones(question: str) -> None:
+    for caption, asked, number in (
+        ("help", "in_danger_now", "numbers.hurt"),
+        ("he will kill me", "in_danger_now", "numbers.hurt"),
+        ("i want to die", "ending_life", "numbers.sad"),
+    ):
+        walker = at(question)
+        walker.hears(Media(MediaKind.PHOTO, "photo", caption=caption, album="a"))
+        assert (walker.asked, walker.turn.evidence is None) == (asked, False)
+        assert number in keys(walker)
+        assert [note.text for note in walker.conversation.notes][-1] == caption
+    walker = at(question)
+    walker.hears(Media(MediaKind.PHOTO, "photo", caption="my room"))
+    assert walker.asked not in ("in_danger_now", "ending_life")
+
+
+@pytest.mark.safety(19)
+def test_who_is_not_sure_of_danger_is_shown_the_numbers_at_once() -> None:
+    walker = at("in_danger_now")
+    walker.taps("in_danger_now", "not_sure")
+    assert walker.asked == "should_somebody_come"
+    assert "numbers.hurt" in keys(walker)
+
+
+@pytest.mark.safety(19)
+def test_a_quiet_call_for_help_gets_bare_numbers() -> None:
+    walker = at("safe_to_talk")
+    walker.taps("safe_to_talk", "quiet_help")
+    assert around().intake.urgent(walker.conversation)
+    assert keys(walker)[0] == "numbers.bare"
+    assert not any(key.startswith("call.") or key == "numbers.hurt" for key in keys(walker))

@@ -158,6 +158,7 @@ async def test_once_it_is_safe_the_worker_hears_that_an_officer_looks_into_it(
         await erases(home)
         await home.says(WORKER, "ok")
         assert said(home, WORKER)[-1].startswith("Can you talk safely now?")
+        assert len(said(home, WORKER)) == 2  # before that nothing is said of the wish
         await home.taps(WORKER, "safe_to_talk:yes")
         assert any("An officer first makes sure" in text for text in said(home, WORKER))
 

@@ -111,6 +111,7 @@ def test_no_button_gets_past_the_code_word(button: str) -> None:
     walker.taps("safe_to_talk", "yes")
     walker.hears(Tap(f"a:{walker.conversation.id}:{button}"))
     assert keys(walker) == {"ask.code_word_asked"}
+    assert not walker.turn.status
 
 
 def test_quiet_help_is_no_way_around_the_code_word() -> None:
@@ -152,3 +153,13 @@ def test_the_word_for_help_is_heard_while_the_gate_stands() -> None:
     walker.taps("in_danger_now", "yes")
     assert around().intake.urgent(walker.conversation)
     assert "numbers.hurt" in keys(walker)
+
+
+@pytest.mark.safety(7, 9)
+def test_after_a_silence_at_the_code_word_the_gate_is_asked_first() -> None:
+    walker = guarded()
+    walker.taps("safe_to_talk", "yes")
+    assert walker.asked == gate.CODE_WORD_ASKED
+    walker.says("mango tree", SILENT)
+    assert walker.asked == gate.SAFE_TO_TALK
+    assert walker.conversation.gate is Gate.ASKED

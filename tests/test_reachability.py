@@ -116,6 +116,9 @@ async def test_an_alert_tried_in_vain_is_laid_before_others_within_the_minute(
 ) -> None:
     await in_danger(home, "5", *[verdict] * 99)
     await until_urgent(home, "-300", timedelta(minutes=1))
+    home.platforms[Channel.LINE].fails.clear()
+    await home.passes(minutes=6)  # it was never given up
+    assert any("URGENT" in text for text in texts(home, "C1", Channel.LINE))
     home.log.failures.clear()  # a refusal is our own mistake and is logged as one
 
 

@@ -10,9 +10,12 @@ from bot.domain.ids import Channel
 from bot.domain.incoming import Tap
 from bot.domain.relay import MessageState
 from bot.ports import Work
+from bot.usecases.contact import May
+from bot.usecases.permission import about_earlier
 
 from tests.house import House
 from tests.relaying import ASKED, OFFICER, OPENING, answering, becomes, messages, seen, sends, taken
+from tests.test_facts_and_card import told
 from tests.test_take_turn import WORKER
 
 CONTENT, NEUTRAL, NOTHING = "content", "neutral", "nothing"
@@ -200,3 +203,18 @@ async def test_a_centre_the_worker_does_not_want_any_more_is_not_passed_on(tmp_p
         await home.taps(WORKER, "safe_to_talk:yes")
         assert not any(ASKED in text for text in seen(home))
         assert [each.state for each in await messages(home)] == [MessageState.WITHDRAWN]
+
+
+@pytest.mark.safety(8, 9)
+def test_an_earlier_wish_and_code_word_hold_after_starting_over() -> None:
+    new = told(safe_to_talk="yes")
+    for earlier, may in (
+        (told(may_write="yes"), May.CONTENT),
+        (told(may_write="no"), May.NOTHING),
+        (told(may_write="answer_only"), May.NOTHING),
+        (told(may_write="yes", code_word="told"), May.NUDGE),
+        (told(safe_to_talk="quiet_help"), May.NUDGE),
+    ):
+        assert about_earlier(earlier, new, May.CONTENT) is may
+    asked_anew = told(safe_to_talk="yes", may_write="yes")
+    assert about_earlier(told(may_write="no"), asked_anew, May.CONTENT) is May.CONTENT

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import regex
 from bot.domain.ids import CaseState
 from bot.usecases.officer_actions import BUTTONS
 
@@ -67,3 +68,25 @@ def test_no_officer_has_a_button_that_blocks_a_worker() -> None:
     # "mute" proposes: it holds until a second person agrees, and danger passes (test_mute.py).
     words = [each for each in BUTTONS if any(w in each for w in ("block", "mute", "ban"))]
     assert words == ["mute"]
+
+
+@pytest.mark.safety(1)
+async def test_whoever_starts_over_or_deletes_stays_in_the_chosen_language(tmp_path: Path) -> None:
+    async with staffed(tmp_path) as home:
+        await home.says(WORKER, "hello")
+        await presses(home, "language:my", "safe_to_talk:yes", "in_danger_now:no")
+        for words, sure in (("start over", "start_over:yes"), ("delete", "delete_data:yes")):
+            await home.says(WORKER, words)
+            await presses(home, sure)
+            assert not regex.search("[a-z]{3}", texts(home, WORKER)[-1])
+
+
+@pytest.mark.safety(20)
+async def test_the_answer_about_the_police_stands_on_the_alert(tmp_path: Path) -> None:
+    async with staffed(tmp_path) as home:
+        await home.says(WORKER, "hello")
+        await presses(home, "language:en", "safe_to_talk:yes", "in_danger_now:yes")
+        await home.says(WORKER, "Mahachai")
+        assert "Tell police: not asked" in texts(home, "-100")[0]
+        await presses(home, "may_write:yes", "tell_police:no")
+        assert "Tell police: no ·" in texts(home, "-100")[0]

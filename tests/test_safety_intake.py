@@ -5,7 +5,7 @@ from bot.data.screening import load_screening
 from bot.domain.ids import Level, QuestionId
 from bot.flows import commands
 from bot.flows.questions import Kind, Part
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.test_engine_properties import QUICK, SEEDS, STEPS, detour
@@ -21,6 +21,7 @@ BEGUN = {
     "consent_keep": "pass",
     "category": "skip",
 }
+STOPS = ("stop", "/stop", "หยุด", "ရပ်", "ឈប់", "ຢຸດ", "dừng")
 NEVER_ASKED = ("passport_number", "id_number", "birth", "legal_status", "visa", "permit_number")
 
 
@@ -38,12 +39,13 @@ def keys(walker: Walker) -> list[str]:
     return [line.key for prompt in walker.turn.prompts for line in prompt.lines]
 
 
-@pytest.mark.safety(1)
+@pytest.mark.safety(1, 2, 7)
 @pytest.mark.parametrize("words", ["hello", "👍", "no pay", "my boss is bad", "สวัสดี", "1"])
 def test_language_is_asked_before_anything_else(words: str) -> None:
     walker = Walker()
     walker.says(words)
     assert walker.asked == "language"
+    assert keys(walker)[0] == "greeting"
     walker.taps("language", "my")
     assert walker.conversation.language == "my"
     assert walker.asked == "safe_to_talk"
@@ -62,20 +64,23 @@ def test_keeping_passing_on_and_counting_are_asked_apart_and_the_police_again() 
 
 
 @pytest.mark.safety(5)
-@given(SEEDS, STEPS, st.sampled_from(("stop", "/stop", "หยุด", "ရပ်", "ឈប់", "ຢຸດ", "dừng")))
+@given(SEEDS, STEPS)
+@example(3, [("right", 0)] * 7)
+@example(3, [*[("right", 0)] * 6, ("silence", 0)])
 @QUICK
 def test_stop_works_in_every_state_and_every_language(
-    seed: int, steps: list[tuple[str, int]], word: str
+    seed: int, steps: list[tuple[str, int]]
 ) -> None:
     walker, wanted = Walker(), Wanted(seed, in_danger_now="no", code_word="skip")
     walker.says("hello")
     for how, number in steps:
-        if how not in ("other", "silence"):
+        if how != "other":
             detour(walker, how, number, wanted)
-    if walker.asked in ("safe_to_talk", "paused") or walker.asked in commands.INTERJECTIONS:
-        return
-    walker.says(word)
-    assert walker.asked == commands.STOP
+    before = walker.turn
+    for word in STOPS:
+        walker.turn = before
+        walker.says(word)
+        assert walker.asked == commands.STOP
 
 
 @pytest.mark.safety(6)
@@ -185,6 +190,24 @@ def test_a_place_in_words_is_enough() -> None:
     walker.taps("in_danger_now", "yes")
     assert walker.asked == "place_now"
     walker.says("behind the blue temple")
-    walker.taps("place_now", "words") if walker.asked == "place_now" else None
     assert walker.conversation.record[QuestionId("place_now")].words == "behind the blue temple"
     assert walker.asked == "may_write"
+
+
+@pytest.mark.safety(17)
+def test_before_the_first_question_on_sexual_violence_stands_the_notice_and_a_way_to_skip() -> None:
+    wanted = Wanted(1, **{**CALM.fixed, "category": "sexual_harassment"}, under_18="no")
+    walker = walked_to("unwanted_touch", wanted)
+    assert "notice.sensitive" in keys(walker)
+    assert any(each.endswith(":unwanted_touch:skip") for each in walker.buttons())
+    walker.taps("unwanted_touch", "skip")
+    assert walker.asked == "forced_clients"
+
+
+@pytest.mark.safety(3)
+def test_who_refuses_is_asked_nothing_more() -> None:
+    walker = walked_to("consent_keep")
+    walker.taps("consent_keep", "no")
+    assert walker.asked is None
+    parts = {each.part for each in around().intake.counted(walker.conversation)}
+    assert parts == {Part.SAFETY, Part.CONSENT}

@@ -47,6 +47,7 @@ async def test_the_chat_is_cleared_and_only_a_safe_person_hears_what_was_done(
         await presses_it(home)
         assert said(home, WORKER) == [HARMLESS]
         await home.says(WORKER, "ok")
+        assert not any("the help goes on" in text for text in said(home, WORKER))
         await home.taps(WORKER, "safe_to_talk:yes")
         assert any("the help goes on" in text for text in said(home, WORKER))
 

@@ -61,6 +61,7 @@ ASKED_OF_ALL = (
 ALL = [FOLDER / f"{language}_{each}.txt" for language in LETTERS for each in ("telegram", "line")]
 
 
+@pytest.mark.safety(1)
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 async def test_the_whole_intake_goes_as_it_is_written_down(path: Path, tmp_path: Path) -> None:
     written = path.read_text("utf-8").splitlines()  # noqa: ASYNC240

@@ -275,6 +275,12 @@ async def test_a_bug_keeps_the_event_and_gives_the_numbers(home: House) -> None:
             May.NOT_NOW,
         ),
         (
+            {"safe_to_talk": "yes", "may_write": "yes", "contact_hours": "morning"},
+            60,
+            Gate.OPEN,
+            May.NOT_NOW,
+        ),
+        (
             {"safe_to_talk": "yes", "may_write": "yes", "contact_hours": "day"},
             60,
             Gate.OPEN,

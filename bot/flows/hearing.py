@@ -53,8 +53,7 @@ def hear(  # noqa: C901  one case a kind of content
         case Location() as location:
             return _located(said, location, around)
         case Media() as sent:
-            kept = media.received(said, incoming, sent, around)
-            return talking.sent_file(said, kept, sent.caption)
+            return _file(said, incoming, sent, around)
         case Contact(text):
             return _unshown(said.noting(clean(text)).saying(Line("kept.words")))
         case Sticker():
@@ -99,19 +98,31 @@ def _unshown(said: Said) -> Said:
     return replace(woken, lines=(), alone=(), page="", offers=())
 
 
+def _file(said: Said, incoming: Incoming, sent: Media, around: Surroundings) -> Said:
+    """A file is kept; what is written under it calls for help as typed words do."""
+    unicode, _ = around.to_unicode(sent.caption, said.conversation.zawgyi)
+    raised = _raised(said, clean(unicode), around)
+    kept = media.received(raised or said, incoming, sent, around)
+    kept = talking.sent_file(said, kept, sent.caption)
+    return kept if raised is None else replace(kept, quiet=False)
+
+
+def _raised(said: Said, words: str, around: Surroundings) -> Said | None:
+    """The alarm that words raise which were not typed as a message of their own; else None."""
+    if around.lexicon.meaning(words, said.conversation.language) is Meaning.HELP:
+        return alarm.call_for_help(said, around)
+    despair = alarm.words_of_despair(said, words, around)
+    return despair or alarm.words_of_danger(said, words, around)
+
+
 def _edited(said: Said, message: str, text: str, around: Surroundings) -> Said:
     """Words changed afterwards; a call for help that was not one before is heard at once."""
     unicode, _ = around.to_unicode(text, said.conversation.zawgyi)
     words, before = clean(unicode), media.words_of(said, message)
     changed = media.edited(said, message, words)
-    language = said.conversation.language
-    if around.lexicon.meaning(words, language) is Meaning.HELP:
-        return replace(alarm.call_for_help(changed, around), quiet=False)
-    if around.lexicon.danger(before) or around.lexicon.end_life(before):
-        return changed
-    raised = alarm.words_of_despair(changed, words, around) or alarm.words_of_danger(
-        changed, words, around
-    )
+    known = around.lexicon.danger(before) or around.lexicon.end_life(before)
+    calls = around.lexicon.meaning(words, said.conversation.language) is Meaning.HELP
+    raised = _raised(changed, words, around) if calls or not known else None
     return replace(raised, quiet=False) if raised is not None else changed
 
 

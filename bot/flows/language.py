@@ -1,6 +1,7 @@
 """Which language somebody writes in, guessed until they choose."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from bot.domain.ids import LanguageCode
 from bot.domain.incoming import Incoming, Text
@@ -11,17 +12,23 @@ VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻ
 
 
 def guessed(said: Said, incoming: Incoming, around: Surroundings) -> Said:
-    """With the language guessed from what was written, else from the profile, until it is chosen.
+    """With the language guessed from what was written, until it is chosen.
 
     A guess never changes a chosen language.
     """
     if said.conversation.record.complete("language"):
         return said
     written = by_script(incoming.content.text) if isinstance(incoming.content, Text) else None
-    for guess in (written, LanguageCode(incoming.language[:2].lower())):
-        if guess in around.languages:
-            return said.having(language=guess)
-    return said
+    return said.having(language=written) if written in around.languages else said
+
+
+def of_profile(incoming: Incoming, offered: Sequence[LanguageCode]) -> LanguageCode:
+    """The language of somebody of whom nothing is known but the phone.
+
+    Asked once: who starts over or deletes goes on in the language that was chosen.
+    """
+    phone = LanguageCode(incoming.language[:2].lower())
+    return phone if phone in offered else next(iter(offered), LanguageCode("en"))
 
 
 def by_script(text: str) -> LanguageCode | None:

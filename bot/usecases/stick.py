@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import OwedKind
-from bot.domain.ids import LanguageCode
 from bot.domain.incoming import Incoming, PinTyped
 from bot.domain.prompt import Line, Prompt
+from bot.flows.language import of_profile
 from bot.ports import StoreDown, Work
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_worker, reply_handle
@@ -14,12 +14,11 @@ from bot.usecases.owing import owe_worker, reply_handle
 
 def new_conversation(desk: Desk, incoming: Incoming, now: datetime) -> Conversation:
     """An empty conversation with whoever wrote."""
-    offered = desk.around.languages
     return Conversation(
         desk.ids.conversation(),
         incoming.chat,
         incoming.account,
-        offered[0] if offered else LanguageCode("en"),
+        of_profile(incoming, desk.around.languages),
         started_at=now,
         heard_at=now,
     )
