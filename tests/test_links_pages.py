@@ -56,7 +56,7 @@ async def test_wrong_used_late_and_unknown_are_the_same_page_after_the_same_time
     used, wrong = await door.link(), await door.link()
     await door.enters(used)
     unknown = wrong[:-43] + "A" * 43
-    tries = [(wrong, WRONG), (used, PIN), (unknown, PIN), (wrong, ""), (late, PIN)]
+    tries = [(late, PIN), (wrong, WRONG), (used, PIN), (unknown, PIN), (wrong, "")]
     tries.append((late + "x", PIN))
     seen = []
     clock = asyncio.get_running_loop().time

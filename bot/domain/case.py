@@ -69,11 +69,15 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class OfficerNote:
-    """Words an officer wrote down; never seen by the worker."""
+    """Words an officer wrote down; never seen by the worker.
+
+    `of` is the worker's message that an interpreter's note is the translation of.
+    """
 
     text: str
     by: str
     at: datetime
+    of: str = ""
 
 
 class Deed(StrEnum):
