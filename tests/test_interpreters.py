@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from bot.domain.errors import Unreachable
-from bot.domain.ids import Channel, InterpreterId, QuestionId
-from bot.domain.incoming import Blocked, Chat, Tap, Unsent
+from bot.domain.ids import Channel, InterpreterId
+from bot.domain.incoming import Blocked, Chat, Tap
 from bot.domain.interpreter import Hours, Sex
 from bot.ports import Work
 
-from tests.agencies import the_case
 from tests.house import House, house
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, files, sends, state, texts
@@ -95,27 +94,6 @@ async def test_one_item_goes_out_and_its_translation_comes_back(home: House, who
         "interpreter.shown",
         "interpreter.translated",
     ]
-
-
-@pytest.mark.safety(40)
-@pytest.mark.parametrize("translated", [True, False])
-async def test_what_is_taken_back_has_no_translation_either(
-    home: House,
-    translated: bool,  # noqa: FBT001  before or after it was translated
-) -> None:
-    told = (await state(home)).record.get(QuestionId("what_happened"))
-    assert told is not None
-    await asks(home)
-    await accepts(home)
-    await shows(home)
-    if translated:
-        await home.says("60", "They were not paid")
-        assert [note.text for note in (await the_case(home)).notes] == ["They were not paid"]
-    await home.take(WORKER, Unsent(told.message))
-    assert (await the_case(home)).notes == ()
-    await home.says("60", "They were not paid at all")
-    assert "paid at all" not in "".join(texts(home, "77"))
-    assert (await the_case(home)).notes == ()
 
 
 async def test_more_words_are_no_second_translation(home: House) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bot.domain.ids import Channel
-from bot.domain.incoming import MediaKind, Unsent
+from bot.domain.incoming import MediaKind
 from bot.usecases.tidy import tidy
 
 from tests.carrying import PUBLIC, carried, gives, picture, spoken
@@ -16,7 +16,7 @@ from tests.relaying import messages, seen
 from tests.test_interpreters import GROUP, accepts, actions, asks
 from tests.test_officer import action
 from tests.test_relay_wire import doors
-from tests.test_take_turn import WORKER, files, sends, state, texts
+from tests.test_take_turn import WORKER, files, sends, texts
 
 OFFICER = "77"
 LISTEN = re.compile(r"https://\S+/listen/([\w-]+)")
@@ -121,28 +121,6 @@ async def test_nobody_else_hears_it_and_a_voice_is_no_translation(home: House) -
     await gives(home, spoken(), "60")
     assert "write the translation" in home.screen("60").last.text
     assert await messages(home) == []
-
-
-@pytest.mark.safety(40)
-async def test_a_recording_that_is_taken_back_cannot_be_heard_any_more(home: House) -> None:
-    await accepts(home)
-    await chooses(home, "🎧 Voice 1")
-    link = await token(home, "60")
-    talk = (await state(home)).id
-    (told,) = await home.assembly.store.read(lambda work: work.conversations.evidence_of(talk))
-    async with doors(home) as (web, url):
-        async with web.get(f"{url}/enclosed/{link}.m4a") as sound:
-            assert sound.status == 200
-        await home.take(WORKER, Unsent(told.message))
-        for path in (f"/listen/{link}", f"/enclosed/{link}.m4a"):
-            async with web.get(url + path) as gone:
-                assert gone.status == 404
-    await home.says("60", "three months without pay")
-    assert "Please delete what you were sent" in home.screen("60").last.text
-    assert "without pay" not in "".join(seen(home, OFFICER))
-    await home.tick()
-    await tidy(home.desk, home.assembly.evidence)
-    assert await home.assembly.evidence.names() == []
 
 
 @BOTH

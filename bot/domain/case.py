@@ -69,15 +69,11 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class OfficerNote:
-    """Words an officer wrote down; never seen by the worker.
-
-    `of` is the worker's message that an interpreter's note is the translation of.
-    """
+    """Words an officer wrote down; never seen by the worker."""
 
     text: str
     by: str
     at: datetime
-    of: str = ""
 
 
 class Deed(StrEnum):

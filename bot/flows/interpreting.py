@@ -1,10 +1,10 @@
 """What interpreters see, and what officers see of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.conversation import Conversation, Evidence
+from bot.domain.conversation import Conversation
 from bot.domain.ids import EvidenceId, LanguageCode, QuestionId, ReferralId
 from bot.domain.interpreter import Assignment, Interpreter
 from bot.domain.prompt import (
@@ -121,16 +121,6 @@ def words_of(conversation: Conversation, item: str) -> str:
     if item.startswith("n") and number.isdecimal() and int(number) < len(conversation.notes):
         return conversation.notes[int(number)].text
     return ""
-
-
-def message_of(conversation: Conversation, files: Iterable[Evidence], item: str) -> str:
-    """The worker's message that an item is made of; empty where it is of none."""
-    if voice_of(item):
-        return next((each.message for each in files if each.id == voice_of(item)), "")
-    if item == TOLD:
-        answer = conversation.record.get(QuestionId("what_happened"))
-        return answer.message if answer else ""
-    return conversation.notes[int(item[1:])].message if words_of(conversation, item) else ""
 
 
 def item(words: str) -> Prompt:

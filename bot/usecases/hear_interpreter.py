@@ -27,7 +27,6 @@ from bot.usecases.owing import reply_handle
 from bot.usecases.permit import note_refused
 from bot.usecases.speak_words import spoken
 from bot.usecases.toast import say
-from bot.usecases.untranslate import translated_message
 
 
 def hear_interpreter(desk: Desk, work: Work, incoming: Incoming, now: datetime) -> bool:
@@ -191,8 +190,7 @@ def _translated(
     if assignment is None or case is None or not may or not assignment.is_shown:
         say(desk, work, incoming, Line("officer.interpret.ended"), now)
         return
-    of = translated_message(work, assignment)
-    note = OfficerNote(words, f"interpreter:{by.id}", now, of)
+    note = OfficerNote(words, f"interpreter:{by.id}", now)
     work.casework.save(replace(case, notes=(*case.notes, note)))
     entry = AuditEntry(now, by.id, "interpreter.translated", case.reference, "", assignment.item)
     work.audit.record(entry)

@@ -18,7 +18,6 @@ from bot.usecases.linked_cases import keep_links
 from bot.usecases.part import filed_of
 from bot.usecases.quoting import cancel_quoting
 from bot.usecases.tend import conversation_due
-from bot.usecases.untranslate import untranslate
 
 
 def take_back(
@@ -42,13 +41,10 @@ def take_back(
     cancel_quoting(work, conversation.id, _words(was, content.message))
     if isinstance(content, Unsent):
         _erase_files(work, conversation, content.message, now)
-        untranslate(work, was, content.message)
     for case in filed_of(work, conversation):
         talk = work.conversations.get(case.conversation)
         if talk is not None and talk.id != conversation.id:
             _in_earlier(desk, work, case, talk, content, now)
-            if isinstance(content, Unsent):
-                untranslate(work, talk, content.message)
 
 
 def _in_earlier(
