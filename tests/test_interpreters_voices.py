@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bot.domain.ids import Channel
 from bot.domain.incoming import MediaKind
+from bot.usecases.enrol_interpreters import remove_interpreter
 from bot.usecases.tidy import tidy
 
 from tests.carrying import PUBLIC, carried, gives, picture, spoken
@@ -121,6 +122,25 @@ async def test_nobody_else_hears_it_and_a_voice_is_no_translation(home: House) -
     await gives(home, spoken(), "60")
     assert "write the translation" in home.screen("60").last.text
     assert await messages(home) == []
+
+
+@pytest.mark.safety(42)
+async def test_an_interpreter_who_was_removed_hears_and_is_given_nothing_more(home: House) -> None:
+    await accepts(home)
+    await chooses(home, "🎧 Voice 1")
+    link = await token(home, "60")
+    await remove_interpreter(home.assembly, who="operator", interpreter="i60")
+    async with doors(home) as (web, url):
+        for path in (f"/listen/{link}", f"/enclosed/{link}.m4a"):
+            async with web.get(url + path) as gone:
+                assert gone.status == 404
+    await home.taps(OFFICER, "✍ Choose an item")
+    assert "No interpreter has accepted" in home.screen(OFFICER).last.text
+    await home.tick()
+    assert "Please ask another" in home.screen(OFFICER).last.text
+    assert (await actions(home))[-1] == "interpreter.ended"
+    await tidy(home.desk, home.assembly.evidence)
+    assert len(await home.assembly.evidence.names()) == 1
 
 
 @BOTH
