@@ -5,11 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.domain.conversation import Asked
+from bot.domain.conversation import Asked, Evidence
 from bot.domain.ids import Channel, EvidenceId, QuestionId
-from bot.domain.incoming import Tap
+from bot.domain.incoming import MediaKind, Tap
 from bot.domain.text import graphemes
 from bot.flows.turn import Said
+from bot.ports import Work
 from bot.usecases.own_copy import PAGE
 from bot.web.commands import carry_out
 
@@ -64,10 +65,17 @@ async def test_private_answers_come_only_after_one_more_tap(tmp_path: Path) -> N
         asked = replace(known, asked=Asked(QuestionId("unwanted_touch"), home.now))
         noted = Said(asked, home.now, EvidenceId("e1")).noting("in the shed").conversation
         noted = replace(noted, asked=known.asked)
-        await home.assembly.store.write(lambda work: work.conversations.save(noted, None))
+        kind, question = MediaKind.PHOTO, QuestionId("unwanted_touch")
+        sent = Evidence(EvidenceId("e2"), known.id, known.chat, kind, "", home.now)
+
+        def kept(work: Work) -> None:
+            work.conversations.save(noted, None)
+            work.conversations.add_evidence(replace(sent, question=question), None)
+
+        await home.assembly.store.write(kept)
         text = "\n".join(await reads(home))
         assert "Look around you first" in text
-        private = ("Pregnant", "in the shed")
+        private = ("Pregnant", "in the shed", "📷")
         assert not any(words in text for words in private)
         await home.taps(WORKER, "🔎 Show them")
         assert all(words in home.screen(WORKER).last.text for words in private)
