@@ -1,15 +1,20 @@
 """The letter of a referral: in Thai, for print, and only once the worker has agreed."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bot.documents.letter import as_docx
+from bot.domain.case import Finding
+from bot.domain.ids import QuestionId, UnitId
+from bot.flows.agency_letter import REPORTS, report
 from bot.ports import WrongArgument
 from bot.usecases.write_letter import write_letter
 from docx import Document
 
 from tests.agencies import WORKER, asks_worker, said, taken, the_case
+from tests.storage_samples import NOW, case
 from tests.test_agencies_referring import answers
 
 
@@ -34,3 +39,16 @@ async def test_a_letter_is_written_once_it_was_sent_and_holds_nothing_of_the_wor
         paragraphs = [each.text for each in Document(io.BytesIO(as_docx(text))).paragraphs]
         assert paragraphs == text.split("\n")
         assert said(h, "-300")
+
+
+@pytest.mark.safety(26)
+@pytest.mark.parametrize("to", REPORTS)
+def test_a_report_names_no_sensitive_indicator_and_no_protected_matter(to: str) -> None:
+    found = [Finding(QuestionId(each), "yes") for each in ("unwanted_touch", "papers_kept")]
+    facts = replace(
+        case().facts, findings=tuple(found), categories=("sexual_harassment",), protected=True
+    )
+    told = repr(report(replace(case(), facts=facts), to, UnitId("tak"), NOW))
+    assert "name.papers_kept" in told
+    assert "unwanted_touch" not in told
+    assert "sexual_harassment" not in told

@@ -115,6 +115,17 @@ async def test_a_draft_without_consent_is_gone_after_a_day(home: House) -> None:
         assert (known is not None) is there
 
 
+@pytest.mark.safety(27)
+async def test_what_was_begun_and_never_sent_is_gone_after_thirty_days(home: House) -> None:
+    await home.says(WORKER, "my secret words")
+    await presses(home, *CONSENT)
+    draft = await state(home)
+    for days, there in ((29, True), (2, False)):
+        await home.passes(days=days)
+        known = await home.assembly.store.read(lambda work: work.conversations.get(draft.id))
+        assert (known is not None) is there
+
+
 async def test_in_danger_the_case_stays_when_consent_is_refused(home: House) -> None:
     await home.says(WORKER, "hello")
     await presses(home, "language:en", "safe_to_talk:yes", "in_danger_now:yes", "place_now:skip")
