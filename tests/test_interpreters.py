@@ -129,6 +129,18 @@ async def test_whoever_may_know_somebody_sees_nothing_and_is_not_asked_again(hom
     assert "Ko Aung" in labels
 
 
+@pytest.mark.safety(42)
+async def test_whoever_may_know_somebody_cannot_declare_to_know_nobody_after_that(
+    home: House,
+) -> None:
+    await asks(home)
+    await home.taps("60", "✅ I can")
+    await home.taps("60", "✋ I may know one")
+    await home.taps("60", "✅ I know nobody")
+    assert "Somebody else has it" in home.screen("60").last.text
+    assert "interpreter.declared" not in await actions(home)
+
+
 async def test_nobody_who_was_not_asked_can_accept(home: House) -> None:
     await asks(home, "Ma Hla")
     payload = home.screen("60").button("✅ I can").removesuffix("yes")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from bot.domain.conversation import Asked, Evidence
-from bot.domain.ids import Channel, EvidenceId, QuestionId
+from bot.domain.ids import Channel, ConversationId, EvidenceId, QuestionId
 from bot.domain.incoming import MediaKind, Tap
 from bot.domain.text import graphemes
 from bot.flows.turn import Said
 from bot.ports import Work
-from bot.usecases.own_copy import PAGE
+from bot.usecases.own_copy import PAGE, holdings
 from bot.web.commands import carry_out
 
 from tests.agencies import WORKER, asks_worker, officer_taps, said, taken
@@ -79,6 +79,20 @@ async def test_private_answers_come_only_after_one_more_tap(tmp_path: Path) -> N
         assert not any(words in text for words in private)
         await home.taps(WORKER, "🔎 Show them")
         assert all(words in home.screen(WORKER).last.text for words in private)
+
+
+@pytest.mark.safety(9)
+async def test_an_earlier_case_that_a_code_word_guards_is_not_copied_with_a_later_one(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        reference, first = await only_case(home), await talk(home)
+        later = replace(first, id=ConversationId("later001"), reference=None, before=reference)
+        for word, held in (("", 2), (WORD, 1)):
+            if word:
+                await answers(home, "code_word", words=word, channel=Channel.TELEGRAM)
+            found = await home.assembly.store.read(lambda work: holdings(work, later))
+            assert len(found) == held
 
 
 @pytest.mark.safety(9)
