@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.domain.conversation import Answer
 from bot.domain.errors import Unreachable
-from bot.domain.ids import Channel, InterpreterId
+from bot.domain.ids import Channel, InterpreterId, QuestionId
 from bot.domain.incoming import Blocked, Chat, Tap
 from bot.domain.interpreter import Hours, Sex
 from bot.ports import Work
 
+from tests.agencies import the_case
 from tests.house import House, house
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, files, sends, state, texts
@@ -74,6 +76,25 @@ async def test_the_declaration_comes_before_anything_is_shown(home: House) -> No
     await home.taps("77", "🗣 Interpreter")
     assert "Nobody has accepted yet" in home.screen("77").last.text
     assert "three months" not in "".join(texts(home, "60"))
+
+
+@pytest.mark.safety(26, 42)
+@pytest.mark.parametrize("protected", [True, False])
+async def test_where_the_matter_is_protected_the_trade_is_not_told_before(
+    home: House,
+    protected: bool,  # noqa: FBT001
+) -> None:
+    known, held = await state(home), await the_case(home)
+    trade = Answer(QuestionId("sector"), ("entertainment",), home.now)
+
+    def tells(work: Work) -> None:
+        work.conversations.save(replace(known, answers=(*known.answers, trade)), None)
+        work.casework.save(replace(held, facts=replace(held.facts, protected=protected)))
+
+    await home.assembly.store.write(tells)
+    await asks(home)
+    await home.taps("60", "✅ I can")
+    assert ("massage" in home.screen("60").last.text) is not protected
 
 
 @pytest.mark.safety(42)

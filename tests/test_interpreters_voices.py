@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import Channel
+from bot.domain.ids import Channel, ReferralState
 from bot.domain.incoming import MediaKind
+from bot.ports import Work
 from bot.usecases.enrol_interpreters import remove_interpreter
 from bot.usecases.tidy import tidy
 
@@ -141,6 +142,25 @@ async def test_an_interpreter_who_was_removed_hears_and_is_given_nothing_more(ho
     assert (await actions(home))[-1] == "interpreter.ended"
     await tidy(home.desk, home.assembly.evidence)
     assert len(await home.assembly.evidence.names()) == 1
+
+
+@pytest.mark.safety(31, 42)
+async def test_words_are_spoken_for_nobody_once_the_case_waits_for_somebody_else(
+    home: House,
+) -> None:
+    await accepts(home)
+    await chooses(home, "🎙 Say my words")
+    await home.says(OFFICER, "Please come on Monday")
+
+    def waits(work: Work) -> None:
+        (referral,) = work.casework.referrals_of(work.casework.rows()[0].reference)
+        free = replace(referral, state=ReferralState.SENT, holder=None, holder_unit=None)
+        work.casework.save_referral(free)
+
+    await home.assembly.store.write(waits)
+    await gives(home, spoken(), "60")
+    assert await messages(home) == []
+    assert "This task is over" in home.screen("60").last.text
 
 
 @BOTH
