@@ -14,11 +14,12 @@ from bot.ports import Work
 from bot.usecases.own_copy import PAGE, holdings
 from bot.web.commands import carry_out
 
-from tests.agencies import WORKER, asks_worker, officer_taps, said, taken
+from tests.agencies import NOK, WORKER, asks_worker, officer_taps, said, taken
 from tests.copying import WORD, answers, asks, reads
 from tests.house import house, photo
 from tests.parting import logged, only_case, talk
 from tests.pin_stories import LINE, files, opens, sets_pin
+from tests.relaying import writes
 from tests.test_agencies_referring import answers as answers_agency
 
 BOTH = pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
@@ -79,6 +80,16 @@ async def test_private_answers_come_only_after_one_more_tap(tmp_path: Path) -> N
         assert not any(words in text for words in private)
         await home.taps(WORKER, "🔎 Show them")
         assert all(words in home.screen(WORKER).last.text for words in private)
+
+
+@pytest.mark.safety(31)
+async def test_what_an_officer_only_proposed_stands_in_no_copy(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.says(WORKER, "/start")
+        await writes(home, "Is there a guard at the gate?")
+        assert "guard at the gate" not in "\n".join(await reads(home))
+        await home.taps(NOK, "📤 Send")
+        assert "guard at the gate" in "\n".join(await reads(home))
 
 
 @pytest.mark.safety(9)

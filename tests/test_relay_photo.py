@@ -10,6 +10,7 @@ from bot.domain.incoming import Media, MediaKind, Tap
 from bot.domain.relay import MessageState
 from bot.domain.retention import Parting
 from bot.ports import Work
+from bot.usecases.copy_files import copy_files
 from bot.usecases.end_case import carry_out
 from bot.usecases.tidy import tidy
 
@@ -137,7 +138,8 @@ async def test_an_officer_who_left_meanwhile_is_shown_nothing_of_a_photo(tmp_pat
             work.directory.enrol(replace(officer, active=False))
 
         await home.assembly.store.write(leaves)
-        await home.tick()
+        await copy_files(home.desk, home.platforms)
+        await home.settle()
         assert len(seen(home, OFFICER)) == shown
         assert await messages(home) == []
         assert await _looked_for(home) == 0
