@@ -60,8 +60,29 @@ async def test_only_an_enrolled_officer_of_an_alerted_unit_with_an_open_chat_can
     assert filed.screen("-100").messages[0][1].rows
     told = [text for _, text in filed.platforms[Channel.TELEGRAM].toasts] + texts(filed, "-100")
     assert any(("Khun Lek" if who == "78" else "Only officers enrolled") in text for text in told)
-    entries = await filed.assembly.store.read(lambda work: work.audit.entries())
-    assert entries[-1].action == "refused.take"
+    assert (await refusals(filed))[-1][0] == "refused.take"
+
+
+async def refusals(home: House) -> list[tuple[str, str]]:
+    entries = await home.assembly.store.read(lambda work: work.audit.entries())
+    return [(each.action, each.subject) for each in entries if each.action.startswith("refused.")]
+
+
+@pytest.mark.safety(24)
+@pytest.mark.parametrize("chat", ["-500", "-999"])
+async def test_in_a_group_that_was_not_asked_nobody_takes_a_case(filed: House, chat: str) -> None:
+    other = Chat(Channel.TELEGRAM, chat, private=False)
+    await filed.take("77", action(filed, "take"), chat=other)
+    assert filed.screen("-100").messages[0][1].rows
+    assert [name for name, _ in await refusals(filed)] == ["refused.take"]
+
+
+@pytest.mark.safety(30)
+async def test_of_a_forged_button_nothing_is_written_down_that_could_be_words(
+    filed: House,
+) -> None:
+    await filed.take("79", Tap("r:my boss:he lied to me", "t"), chat=GROUP)
+    assert await refusals(filed) == [("refused.unknown", "unknown")]
 
 
 @pytest.mark.safety(32)

@@ -165,7 +165,8 @@ def test_every_nationality_has_the_same_questions_and_the_same_level(
 def test_not_sure_is_never_taken_for_a_no() -> None:
     screening = load_screening()
     order = "DUCBA"
-    calm = {**BEGUN, **{each.id: "no" for each in screening.questions if "no" in each.values}}
+    no = {str(each.id): "no" for each in screening.questions if "no" in each.values}
+    calm = {**BEGUN, **no}
     graver = set()
     for each in screening.questions:
         if "not_sure" not in each.values:
