@@ -1,6 +1,7 @@
 """After closing: asked neutrally, only where allowed; worse or "did not help" is a task again."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -200,6 +201,8 @@ async def test_did_not_help_goes_to_the_holder_and_the_head_once_in_a_while(home
     await files(home)
     await sends(home)
     await home.take("77", action(home, "take"), chat=GROUP)
+    planned = replace(await case(home), next_step_at=home.now + WEEK)
+    await home.assembly.store.write(lambda work: work.casework.save(planned))
     for _ in range(3):
         await presses(home, "menu:unhelped")
     for account in ("77", "78"):

@@ -2,10 +2,14 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bot.documents.letter import as_docx
+from bot.domain.case import Finding
+from bot.domain.ids import QuestionId, UnitId
+from bot.flows.agency_letter import REPORTS, report
 from bot.ports import WrongArgument
 from bot.usecases.write_letter import write_letter
 from click.testing import Result
@@ -13,6 +17,7 @@ from docx import Document
 
 from tests.agencies import WORKER, asks_worker, said, taken, the_case
 from tests.running_service import rongthuk
+from tests.storage_samples import NOW, case
 from tests.test_agencies_referring import answers
 
 
@@ -61,3 +66,16 @@ def _in_a_thread_of_its_own(folder: Path, *words: str) -> Result:
     """A command begins a loop of its own, which it cannot inside the one of a test."""
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(rongthuk, folder, *words).result()
+
+
+@pytest.mark.safety(26)
+@pytest.mark.parametrize("to", REPORTS)
+def test_a_report_names_no_sensitive_indicator_and_no_protected_matter(to: str) -> None:
+    found = [Finding(QuestionId(each), "yes") for each in ("unwanted_touch", "papers_kept")]
+    facts = replace(
+        case().facts, findings=tuple(found), categories=("sexual_harassment",), protected=True
+    )
+    told = repr(report(replace(case(), facts=facts), to, UnitId("tak"), NOW))
+    assert "name.papers_kept" in told
+    assert "unwanted_touch" not in told
+    assert "sexual_harassment" not in told

@@ -14,7 +14,7 @@ from bot.documents.lettering import font_path, lines, runs
 from bot.documents.photos import picture
 from bot.documents.worded_file import WordedFile, worded
 from bot.domain.consent import Consent, HeardBy, Willing
-from bot.domain.ids import LanguageCode, MessageId, OfficerId, ReferralState, UnitId
+from bot.domain.ids import LanguageCode, MessageId, OfficerId, QuestionId, ReferralState, UnitId
 from bot.domain.prompt import Line
 from bot.domain.referral import ReferralKind
 from bot.domain.relay import Direction, MessageState, RelayMessage
@@ -158,8 +158,15 @@ def _name(question: str) -> Line:
 
 @pytest.mark.safety(26)
 def test_sensitive_answers_are_in_the_sensitive_edition_alone() -> None:
-    without = repr(in_words(papers(photos=0), EN).sections)
-    whole = repr(in_words(papers(photos=0, sensitive=True), EN).sections)
+    made, asked = papers(photos=2), QuestionId("unwanted_touch")
+    sent = replace(made.evidence[0], question=asked, sha256="5ecre7")
+    note = replace(made.conversation.notes[0], text="in the shed", question=asked)
+    told = replace(made.conversation, notes=(*made.conversation.notes, note))
+    made = replace(made, conversation=told, evidence=(sent, *made.evidence[1:]))
+    without = repr(in_words(made, EN).sections)
+    whole = repr(in_words(replace(made, sensitive=True), EN).sections)
+    for words in ("in the shed", "5ecre7"):
+        assert (words in without, words in whole) == (False, True)
     for question in ("unwanted_touch", "forced_clients", "tags", "papers_problem_used"):
         name = CATALOGUE.line(_name(question), EN)
         assert (name in without, name in whole) == (False, True)

@@ -14,6 +14,7 @@ from bot.cli.checkup.installation import (
     database_file,
     folder,
     hotlines,
+    installation,
     key,
     languages,
     links,
@@ -176,7 +177,8 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
 @pytest.mark.safety(33)
 def test_without_a_channel_or_an_undertaking_nobody_is_invited() -> None:
     assert [each.verdict for each in settings(config_of())] == [FAIL]
-    assert undertaking(config_of()).verdict is FAIL
+    whole = by_check(installation(config_of(), date(2026, 11, 23), "policy"))
+    assert whole["undertaking"].verdict is FAIL
     assert undertaking(config_of(SERVICE__UNDERTAKING="letter 12/2569")).verdict is OK
     short = config_of(TELEGRAM__ENABLED="true", TELEGRAM__TOKEN="123:abc")
     assert [each.verdict for each in settings(short)] == [WARN, OK]

@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.domain.conversation import Answer
 from bot.domain.errors import Unreachable
-from bot.domain.ids import Channel, InterpreterId
+from bot.domain.ids import Channel, InterpreterId, QuestionId
 from bot.domain.incoming import Blocked, Chat, Tap
 from bot.domain.interpreter import Hours, Sex
 from bot.ports import Work
 
+from tests.agencies import the_case
 from tests.house import House, house
 from tests.test_officer import action
 from tests.test_take_turn import WORKER, files, sends, state, texts
@@ -76,6 +78,25 @@ async def test_the_declaration_comes_before_anything_is_shown(home: House) -> No
     assert "three months" not in "".join(texts(home, "60"))
 
 
+@pytest.mark.safety(26, 42)
+@pytest.mark.parametrize("protected", [True, False])
+async def test_where_the_matter_is_protected_the_trade_is_not_told_before(
+    home: House,
+    protected: bool,  # noqa: FBT001
+) -> None:
+    known, held = await state(home), await the_case(home)
+    trade = Answer(QuestionId("sector"), ("entertainment",), home.now)
+
+    def tells(work: Work) -> None:
+        work.conversations.save(replace(known, answers=(*known.answers, trade)), None)
+        work.casework.save(replace(held, facts=replace(held.facts, protected=protected)))
+
+    await home.assembly.store.write(tells)
+    await asks(home)
+    await home.taps("60", "✅ I can")
+    assert ("massage" in home.screen("60").last.text) is not protected
+
+
 @pytest.mark.safety(42)
 @pytest.mark.parametrize("who", ["60", "U61"])
 async def test_one_item_goes_out_and_its_translation_comes_back(home: House, who: str) -> None:
@@ -127,6 +148,18 @@ async def test_whoever_may_know_somebody_sees_nothing_and_is_not_asked_again(hom
     labels = [button.label for row in home.screen("77").last.rows for button in row]
     assert "Ma Hla" not in labels
     assert "Ko Aung" in labels
+
+
+@pytest.mark.safety(42)
+async def test_whoever_may_know_somebody_cannot_declare_to_know_nobody_after_that(
+    home: House,
+) -> None:
+    await asks(home)
+    await home.taps("60", "✅ I can")
+    await home.taps("60", "✋ I may know one")
+    await home.taps("60", "✅ I know nobody")
+    assert "Somebody else has it" in home.screen("60").last.text
+    assert "interpreter.declared" not in await actions(home)
 
 
 async def test_nobody_who_was_not_asked_can_accept(home: House) -> None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import Channel
+from bot.domain.ids import Channel, ReferralState
 from bot.domain.incoming import MediaKind, Unsent
+from bot.ports import Work
+from bot.usecases.enrol_interpreters import remove_interpreter
 from bot.usecases.tidy import tidy
 
 from tests.carrying import PUBLIC, carried, gives, picture, spoken
@@ -152,6 +154,44 @@ async def test_nobody_else_hears_it_and_a_voice_is_no_translation(home: House) -
     await gives(home, spoken(), "60")
     assert "write the translation" in home.screen("60").last.text
     assert await messages(home) == []
+
+
+@pytest.mark.safety(42)
+async def test_an_interpreter_who_was_removed_hears_and_is_given_nothing_more(home: House) -> None:
+    await accepts(home)
+    await chooses(home, "🎧 Voice 1")
+    link = await token(home, "60")
+    await remove_interpreter(home.assembly, who="operator", interpreter="i60")
+    async with doors(home) as (web, url):
+        for path in (f"/listen/{link}", f"/enclosed/{link}.m4a"):
+            async with web.get(url + path) as gone:
+                assert gone.status == 404
+    await home.taps(OFFICER, "✍ Choose an item")
+    assert "No interpreter has accepted" in home.screen(OFFICER).last.text
+    await home.tick()
+    assert "Please ask another" in home.screen(OFFICER).last.text
+    assert (await actions(home))[-1] == "interpreter.ended"
+    await tidy(home.desk, home.assembly.evidence)
+    assert len(await home.assembly.evidence.names()) == 1
+
+
+@pytest.mark.safety(31, 42)
+async def test_words_are_spoken_for_nobody_once_the_case_waits_for_somebody_else(
+    home: House,
+) -> None:
+    await accepts(home)
+    await chooses(home, "🎙 Say my words")
+    await home.says(OFFICER, "Please come on Monday")
+
+    def waits(work: Work) -> None:
+        (referral,) = work.casework.referrals_of(work.casework.rows()[0].reference)
+        free = replace(referral, state=ReferralState.SENT, holder=None, holder_unit=None)
+        work.casework.save_referral(free)
+
+    await home.assembly.store.write(waits)
+    await gives(home, spoken(), "60")
+    assert await messages(home) == []
+    assert "This task is over" in home.screen("60").last.text
 
 
 @BOTH

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import CaseState, Reference, UnitId
+from bot.domain.ids import CaseState, Channel, Reference, ReferralId, UnitId
 from bot.domain.incoming import Tap
 from bot.domain.unit import Role
+from bot.ports import Work
+from bot.usecases.awaited import expect
 
 from tests.agencies import NOK, said, taken
 from tests.house import House
@@ -61,6 +63,12 @@ async def test_it_is_lifted_likewise_and_what_was_wished_is_carried_out(tmp_path
         assert (f"o{HEAD}", "case.hold_released") in await logged(home, reference)
 
 
+def _reason_for_another(work: Work) -> None:
+    """A reason was typed, but about another case."""
+    (head,) = work.directory.officers_with(Channel.TELEGRAM, HEAD)
+    expect(work, head, "hold_sure", ReferralId("zzzzzzzzzzzz"), "a reason")
+
+
 async def test_nothing_is_held_before_the_reason_and_the_second_tap(tmp_path: Path) -> None:
     async with taken(tmp_path) as home:
         await _people(home)
@@ -71,6 +79,8 @@ async def test_nothing_is_held_before_the_reason_and_the_second_tap(tmp_path: Pa
         await home.take(HEAD, Tap(begin, "t"))
         await home.says(HEAD, "a reason")
         await home.taps(HEAD, "✖ Change nothing")
+        await home.take(HEAD, Tap(f"{begin}:sure", "t"))
+        await home.assembly.store.write(_reason_for_another)
         await home.take(HEAD, Tap(f"{begin}:sure", "t"))
         case = await case_of(home, reference)
         assert case is not None

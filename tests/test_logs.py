@@ -171,6 +171,7 @@ def test_nothing_planted_reaches_stderr_by_any_way(secret: str) -> None:
         check=False,
         text=True,
     )
+    assert all(line.startswith("{") for line in done.stderr.splitlines())
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert secret not in json.dumps(lines, ensure_ascii=False) + done.stdout
     events = {line["event"] for line in lines}

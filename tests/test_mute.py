@@ -1,11 +1,13 @@
 """Abuse is muted for staff only by two people, and words of danger still pass."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bot.domain.ids import Channel
 from bot.domain.incoming import Tap
 from bot.domain.unit import Role
+from bot.ports import Work
 from bot.usecases.floods import TOLD
 
 from tests.house import House
@@ -102,9 +104,22 @@ async def test_with_nobody_to_confirm_nothing_is_proposed(tmp_path: Path) -> Non
         assert "Nothing has changed" in shows(home, NOK)
 
 
-async def test_two_enrolments_of_one_person_are_not_two_people(tmp_path: Path) -> None:
+async def _has_phone(home: House, account: str) -> None:
+    def body(work: Work) -> None:
+        (known,) = work.directory.officers_with(Channel.TELEGRAM, account)
+        work.directory.enrol(replace(known, phone="081 234 5678"))
+
+    await home.assembly.store.write(body)
+
+
+@pytest.mark.safety(44)
+@pytest.mark.parametrize("same", ["name", "phone"])
+async def test_two_enrolments_of_one_person_are_not_two_people(tmp_path: Path, same: str) -> None:
     async with taken(tmp_path) as home:
-        await home.officer("national", DUTY, " khun  NOK ")
+        await home.officer("national", DUTY, " khun  NOK " if same == "name" else "Khun Nid")
+        if same == "phone":
+            for account in (NOK, DUTY):
+                await _has_phone(home, account)
         await _proposes(home)
         case = await the_case(home)
         assert case.mute is not None

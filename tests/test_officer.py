@@ -1,12 +1,17 @@
 """What officers may do and see, in the group and in private."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import Channel
+from bot.domain.case import Finding
+from bot.domain.conversation import Asked
+from bot.domain.ids import Channel, EvidenceId, QuestionId
 from bot.domain.incoming import Chat, Location, Tap
+from bot.flows.turn import Said
 
+from tests.agencies import the_case
 from tests.house import House, house
 from tests.test_take_turn import CONSENT, WORKER, files, presses, sends, state, texts
 
@@ -47,15 +52,37 @@ async def test_the_first_tap_wins_and_the_second_is_told_who_has_it(filed: House
 
 
 @pytest.mark.safety(23)
-@pytest.mark.parametrize("who", ["99", "79"])
+@pytest.mark.parametrize("who", ["99", "79", "78"])
 async def test_only_an_enrolled_officer_of_an_alerted_unit_with_an_open_chat_can_take(
     filed: House, who: str
 ) -> None:
     await filed.take(who, action(filed, "take"), chat=GROUP)
-    assert filed.screen("-100").last.rows
-    assert "Only officers enrolled" in filed.platforms[Channel.TELEGRAM].toasts[-1][1]
-    entries = await filed.assembly.store.read(lambda work: work.audit.entries())
-    assert entries[-1].action == "refused.take"
+    assert filed.screen("-100").messages[0][1].rows
+    told = [text for _, text in filed.platforms[Channel.TELEGRAM].toasts] + texts(filed, "-100")
+    assert any(("Khun Lek" if who == "78" else "Only officers enrolled") in text for text in told)
+    assert (await refusals(filed))[-1][0] == "refused.take"
+
+
+async def refusals(home: House) -> list[tuple[str, str]]:
+    entries = await home.assembly.store.read(lambda work: work.audit.entries())
+    return [(each.action, each.subject) for each in entries if each.action.startswith("refused.")]
+
+
+@pytest.mark.safety(24)
+@pytest.mark.parametrize("chat", ["-500", "-999"])
+async def test_in_a_group_that_was_not_asked_nobody_takes_a_case(filed: House, chat: str) -> None:
+    other = Chat(Channel.TELEGRAM, chat, private=False)
+    await filed.take("77", action(filed, "take"), chat=other)
+    assert filed.screen("-100").messages[0][1].rows
+    assert [name for name, _ in await refusals(filed)] == ["refused.take"]
+
+
+@pytest.mark.safety(30)
+async def test_of_a_forged_button_nothing_is_written_down_that_could_be_words(
+    filed: House,
+) -> None:
+    await filed.take("79", Tap("r:my boss:he lied to me", "t"), chat=GROUP)
+    assert await refusals(filed) == [("refused.unknown", "unknown")]
 
 
 @pytest.mark.safety(32)
@@ -97,10 +124,22 @@ async def test_sensitive_answers_are_one_more_tap_away(filed: House) -> None:
     await filed.take(WORKER, Tap(f"a:{known.id}:review:tags", "t"))
     await filed.take(WORKER, Tap(f"a:{known.id}:tags:pregnant", "t"))
     await filed.take(WORKER, Tap(f"a:{known.id}:tags:done", "t"))
+    asked = replace(await state(filed), asked=Asked(QuestionId("unwanted_touch"), filed.now))
+    noted = Said(asked, filed.now, EvidenceId("e1")).noting("at night in the shed").conversation
+    await filed.assembly.store.write(lambda work: work.conversations.save(noted, None))
+    case = await the_case(filed)
+    facts = replace(case.facts, findings=(Finding(QuestionId("unwanted_touch"), "yes"),))
+    await filed.assembly.store.write(lambda work: work.casework.save(replace(case, facts=facts)))
+    await filed.take("77", Tap(f"r:open:{action(filed, 'record', '77').payload.split(':')[2]}"))
+    assert "Unwanted touch" not in filed.screen("77").last.text
     await filed.taps("77", "📄 What was said")
-    assert "Special needs" not in filed.screen("77").last.text
+    for words in ("Special needs", "in the shed"):
+        assert words not in filed.screen("77").last.text
+    assert "three months" in filed.screen("77").last.text
     await filed.taps("77", "🔎 Sensitive answers")
-    assert "Special needs" in filed.screen("77").last.text
+    for words in ("Special needs", "in the shed"):
+        assert words in filed.screen("77").last.text
+    assert "three months" not in filed.screen("77").last.text
 
 
 async def test_a_case_passed_on_is_not_fetched_back_by_the_workers_next_answer(
@@ -145,6 +184,10 @@ async def test_a_note_is_kept_and_never_shown_to_the_worker(filed: House) -> Non
 @pytest.mark.safety(23)
 async def test_every_look_is_logged(filed: House) -> None:
     await filed.take("77", action(filed, "take"), chat=GROUP)
-    await filed.taps("77", "📄 What was said")
+    looks = ("record", "sensitive", "history", "open", "talk")
+    referral = action(filed, "record", "77").payload.split(":")[2]
+    for name in looks:
+        await filed.take("77", Tap(f"r:{name}:{referral}", "t"))
     entries = await filed.assembly.store.read(lambda work: work.audit.entries())
-    assert [entry.action for entry in entries][-2:] == ["case.taken", "case.record"]
+    logged = [(entry.who, entry.action) for entry in entries][-1 - len(looks) :]
+    assert logged == [("o77", "case.taken"), *(("o77", f"case.{name}") for name in looks)]

@@ -1,20 +1,25 @@
 """A worker's own copy in the chat: behind gate and code-word, the private part one tap further."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.domain.ids import Channel
-from bot.domain.incoming import Tap
+from bot.domain.conversation import Asked, Evidence
+from bot.domain.ids import Channel, ConversationId, EvidenceId, QuestionId
+from bot.domain.incoming import MediaKind, Tap
 from bot.domain.text import graphemes
-from bot.usecases.own_copy import PAGE
+from bot.flows.turn import Said
+from bot.ports import Work
+from bot.usecases.own_copy import PAGE, holdings
 from bot.web.commands import carry_out
 
-from tests.agencies import WORKER, asks_worker, officer_taps, said, taken
+from tests.agencies import NOK, WORKER, asks_worker, officer_taps, said, taken
 from tests.copying import WORD, answers, asks, reads
 from tests.house import house, photo
-from tests.parting import logged, only_case
+from tests.parting import logged, only_case, talk
 from tests.pin_stories import LINE, files, opens, sets_pin
+from tests.relaying import writes
 from tests.test_agencies_referring import answers as answers_agency
 
 BOTH = pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
@@ -57,11 +62,48 @@ async def test_private_answers_come_only_after_one_more_tap(tmp_path: Path) -> N
     async with taken(tmp_path) as home:
         await home.says(WORKER, "/start")
         await answers(home, "tags", value="pregnant", channel=Channel.TELEGRAM)
+        known = await talk(home)
+        asked = replace(known, asked=Asked(QuestionId("unwanted_touch"), home.now))
+        noted = Said(asked, home.now, EvidenceId("e1")).noting("in the shed").conversation
+        noted = replace(noted, asked=known.asked)
+        kind, question = MediaKind.PHOTO, QuestionId("unwanted_touch")
+        sent = Evidence(EvidenceId("e2"), known.id, known.chat, kind, "", home.now)
+
+        def kept(work: Work) -> None:
+            work.conversations.save(noted, None)
+            work.conversations.add_evidence(replace(sent, question=question), None)
+
+        await home.assembly.store.write(kept)
         text = "\n".join(await reads(home))
         assert "Look around you first" in text
-        assert "Pregnant" not in text
+        private = ("Pregnant", "in the shed", "📷")
+        assert not any(words in text for words in private)
         await home.taps(WORKER, "🔎 Show them")
-        assert "Pregnant" in home.screen(WORKER).last.text
+        assert all(words in home.screen(WORKER).last.text for words in private)
+
+
+@pytest.mark.safety(31)
+async def test_what_an_officer_only_proposed_stands_in_no_copy(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.says(WORKER, "/start")
+        await writes(home, "Is there a guard at the gate?")
+        assert "guard at the gate" not in "\n".join(await reads(home))
+        await home.taps(NOK, "📤 Send")
+        assert "guard at the gate" in "\n".join(await reads(home))
+
+
+@pytest.mark.safety(9)
+async def test_an_earlier_case_that_a_code_word_guards_is_not_copied_with_a_later_one(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        reference, first = await only_case(home), await talk(home)
+        later = replace(first, id=ConversationId("later001"), reference=None, before=reference)
+        for word, held in (("", 2), (WORD, 1)):
+            if word:
+                await answers(home, "code_word", words=word, channel=Channel.TELEGRAM)
+            found = await home.assembly.store.read(lambda work: holdings(work, later))
+            assert len(found) == held
 
 
 @pytest.mark.safety(9)

@@ -22,7 +22,7 @@ from bot.web.webhooks import Webhooks
 from tests.agencies import WORKER, asks_worker, officer_taps, said, taken
 from tests.copying import WORD, answers, links
 from tests.house import House, photo
-from tests.parting import erases, logged, only_case
+from tests.parting import erases, logged, only_case, withdraws
 from tests.test_agencies_referring import answers as answers_agency
 
 
@@ -140,6 +140,14 @@ async def test_erasing_the_case_kills_the_link_too(tmp_path: Path) -> None:
     async with browser(tmp_path) as web:
         path = await links(web.home)
         await erases(web.home)
+        assert (await web.opens(path))[0] == 404
+
+
+@pytest.mark.safety(9)
+async def test_taking_the_case_back_kills_the_link_too(tmp_path: Path) -> None:
+    async with browser(tmp_path) as web:
+        path = await links(web.home)
+        await withdraws(web.home)
         assert (await web.opens(path))[0] == 404
 
 

@@ -9,6 +9,8 @@ from bot.domain.ids import Channel
 from bot.domain.incoming import Media, MediaKind, Tap
 from bot.domain.relay import MessageState
 from bot.domain.retention import Parting
+from bot.ports import Work
+from bot.usecases.copy_files import copy_files
 from bot.usecases.end_case import carry_out
 from bot.usecases.tidy import tidy
 
@@ -23,6 +25,7 @@ from tests.carrying import (
     picture,
     slip,
     spoken,
+    stocked,
 )
 from tests.house import House
 from tests.relaying import OFFICER, OPENING, answering, becomes, messages, seen, taken
@@ -120,6 +123,26 @@ async def test_what_is_not_sent_or_taken_back_is_gone_with_its_file(tmp_path: Pa
         await home.says(WORKER, "hi")
         await presses(home, "safe_to_talk:yes")
         assert COMES not in "".join(seen(home))
+
+
+@pytest.mark.safety(23)
+async def test_an_officer_who_left_meanwhile_is_shown_nothing_of_a_photo(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await home.taps(OFFICER, home.screen(OFFICER).button("💬 Write to them"))
+        stocked(home)
+        await home.take(OFFICER, picture())
+        shown = len(seen(home, OFFICER))
+
+        def leaves(work: Work) -> None:
+            (officer,) = work.directory.officers_with(Channel.TELEGRAM, OFFICER)
+            work.directory.enrol(replace(officer, active=False))
+
+        await home.assembly.store.write(leaves)
+        await copy_files(home.desk, home.platforms)
+        await home.settle()
+        assert len(seen(home, OFFICER)) == shown
+        assert await messages(home) == []
+        assert await _looked_for(home) == 0
 
 
 @pytest.mark.safety(27)

@@ -1,12 +1,15 @@
 """What a worker says to an officer: never taken for an answer of the intake, never lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bot.domain.ids import Channel
 from bot.domain.incoming import Edited, Location, Tap, Text, Unsent
 from bot.domain.relay import Direction, MessageState, RelayMessage
+from bot.usecases.relay_talk import is_sensitive
 
+from tests.agencies import the_case
 from tests.house import House, photo, voice
 from tests.relaying import ASKED, OFFICER, answering, becomes, messages, seen, sends, taken
 from tests.test_take_turn import WORKER, state
@@ -165,6 +168,24 @@ async def test_sensitive_answers_are_one_more_tap_away(tmp_path: Path) -> None:
         assert "📅 Today" in home.screen(OFFICER).last.text
         entries = await home.assembly.store.read(lambda work: work.audit.entries())
         assert entries[-1].action == "case.talk_sensitive"
+
+
+@pytest.mark.safety(26)
+async def test_words_where_the_matter_is_protected_or_a_childs_are_one_more_tap_away(
+    tmp_path: Path,
+) -> None:
+    async with taken(tmp_path) as home:
+        await sends(home, "employer_name")
+        await home.says(WORKER, "Golden Fish")
+        (answer,) = await _answers(home)
+        case = await the_case(home)
+        for hidden, facts in (
+            (False, case.facts),
+            (True, replace(case.facts, protected=True)),
+            (True, replace(case.facts, child=True)),
+        ):
+            of = replace(case, facts=facts)
+            assert is_sensitive(answer, None, of, home.desk.around.phrases) is hidden
 
 
 async def _starts_over(home: House) -> None:

@@ -62,6 +62,7 @@ def test_a_case_is_kept_for_years_by_how_grave_it_was(case: Case, years: int) ->
     "case",
     [
         replace(ORDINARY, state=CaseState.TAKEN, closed_at=None),
+        replace(ORDINARY, state=CaseState.FILED),  # opened again: when it was closed still stands
         replace(ORDINARY, hold=Hold("court", "operator", CLOSED)),
     ],
 )

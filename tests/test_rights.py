@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 
 import pytest
 from bot.catalogue.folder import entries, home, messages_path, read, settled
@@ -123,22 +124,21 @@ def test_work_with_rules_of_its_own_is_told_nothing_of_hours_and_severance(secto
 
 @pytest.mark.safety(38)
 @given(
-    category=st.sampled_from(CATEGORIES),
-    sector=st.sampled_from(("", *SECTORS)),
-    today=st.dates(date(2021, 1, 1), date(2040, 1, 1)),
+    today=st.dates(date(2026, 1, 1), date(2026, 1, 9)),
     check=st.booleans(),
-    expires=st.none() | st.dates(date(2021, 1, 1), date(2040, 1, 1)),
+    expires=st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 9)),
 )
 def test_nothing_is_shown_that_is_expired_unconfirmed_or_of_somebody_else(
-    category: str, sector: str, today: date, *, check: bool, expires: date | None
+    today: date, *, check: bool, expires: date | None
 ) -> None:
     changed = [replace(fact, check=check, expires=expires) for fact in facts()]
-    for fact in facts_for(changed, category, sector, today):
-        assert not fact.check
-        assert fact.expires is None or today <= fact.expires
-        assert fact.category in (category, EVERY_CATEGORY)
-        assert sector not in fact.not_for
-        assert not sector or not fact.applies_to or sector in fact.applies_to
+    for category, sector in product(CATEGORIES, ("", *SECTORS)):
+        for fact in facts_for(changed, category, sector, today):
+            assert not fact.check
+            assert fact.expires is None or today <= fact.expires
+            assert fact.category in (category, EVERY_CATEGORY)
+            assert sector not in fact.not_for
+            assert not sector or not fact.applies_to or sector in fact.applies_to
 
 
 @pytest.mark.safety(38)

@@ -170,15 +170,21 @@ def test_every_nationality_has_the_same_questions_and_the_same_level(
 def test_not_sure_is_never_taken_for_a_no() -> None:
     screening = load_screening()
     order = "DUCBA"
+    no = {str(each.id): "no" for each in screening.questions if "no" in each.values}
+    calm = {**BEGUN, **no}
+    graver = set()
     for each in screening.questions:
         if "not_sure" not in each.values:
             continue
         level = {
-            value: around().intake.sight(told(**BEGUN, **{each.id: value}).record).triage
+            value: around().intake.sight(told(**{**calm, each.id: value}).record).triage
             for value in ("no", "not_sure")
         }
-        assert order.index(level["not_sure"].level) >= order.index(level["no"].level), each.id
+        ranks = [order.index(level[value].level) for value in ("no", "not_sure")]
+        assert ranks == sorted(ranks), each.id
         assert level["not_sure"].urgent >= level["no"].urgent
+        graver |= {each.id} if ranks[0] < ranks[1] else set()
+    assert {"papers_kept", "kept_from_going_out", "hit_or_hurt"} <= graver
     unsure = walked_to("in_danger_now", Wanted(1))
     unsure.taps("in_danger_now", "not_sure")
     assert unsure.asked == "should_somebody_come"

@@ -97,9 +97,33 @@ async def test_what_was_said_is_on_disk_before_the_next_question_leaves(home: Ho
 @pytest.mark.parametrize("value", ["consent_keep:no", "for_whom:not_worker"])
 async def test_refusal_leaves_nothing_of_the_draft(home: House, value: str) -> None:
     await home.says(WORKER, "my secret words")
+    draft = (await state(home)).id
     await presses(home, *(TO_CONSENT if value[0] == "c" else TO_CONSENT[:-1]), value)
     left = await state(home)
     assert (left.answers, left.notes) == ((), ())
+    assert await home.assembly.store.read(lambda work: work.conversations.get(draft)) is None
+
+
+@pytest.mark.safety(29)
+async def test_a_draft_without_consent_is_gone_after_a_day(home: House) -> None:
+    await home.says(WORKER, "my secret words")
+    await presses(home, *TO_CONSENT)
+    draft = await state(home)
+    for hours, there in ((23, True), (2, False)):
+        await home.passes(hours=hours)
+        known = await home.assembly.store.read(lambda work: work.conversations.get(draft.id))
+        assert (known is not None) is there
+
+
+@pytest.mark.safety(27)
+async def test_what_was_begun_and_never_sent_is_gone_after_thirty_days(home: House) -> None:
+    await home.says(WORKER, "my secret words")
+    await presses(home, *CONSENT)
+    draft = await state(home)
+    for days, there in ((29, True), (2, False)):
+        await home.passes(days=days)
+        known = await home.assembly.store.read(lambda work: work.conversations.get(draft.id))
+        assert (known is not None) is there
 
 
 async def test_in_danger_the_case_stays_when_consent_is_refused(home: House) -> None:

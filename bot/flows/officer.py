@@ -132,13 +132,14 @@ def record_pages(
         # wording: The worker opened the case with number and PIN from another phone or platform.
         lines.append(Line("officer.record.moved", {"time": moved}))
     said = [*_answers(conversation, around, sensitive=sensitive)]
+    said += [
+        Line("officer.record.note", {"words": Literal(quoted(note.text))})
+        for note in conversation.notes
+        if is_sensitive(note.question or "") is sensitive
+    ]
     # wording: The officer asked for the sensitive answers, and there is none.
     lines += said or ([Line("officer.record.none")] if sensitive else [])
     if not sensitive:
-        lines += [
-            Line("officer.record.note", {"words": Literal(quoted(note.text))})
-            for note in conversation.notes
-        ]
         count = sum(each.state is not EvidenceState.ERASED for each in evidence)
         if count:
             lines.append(Line("officer.record.evidence", {"count": count}))

@@ -88,6 +88,13 @@ def put_away(work: Work, assignment: Assignment) -> None:
         work.enclosures.drop(assignment.enclosure)
 
 
+def assigned_to(work: Work, assignment: Assignment) -> Interpreter | None:
+    """Whoever has it, asked anew at every look: who was removed sees and hears nothing more."""
+    by = assignment.interpreter
+    interpreter = work.interpreters.get(by) if by else None
+    return interpreter if interpreter is not None and interpreter.active else None
+
+
 def open_assignment(work: Work, case: Case) -> Assignment | None:
     """The assignment of a case that is not over; there is one at a time."""
     found = work.interpreters.assignments_of(case.reference)

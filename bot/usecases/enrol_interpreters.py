@@ -7,11 +7,14 @@ from typing import Final
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import NATIONAL, Channel, InterpreterId, LanguageCode
-from bot.domain.interpreter import Hours, Interpreter, Sex
+from bot.domain.interpreter import LIFE, Hours, Interpreter, Sex
 from bot.domain.unit import Code, CodePurpose
 from bot.ports import Office, Work, WrongArgument
 from bot.usecases.administer import LONGEST, SHORTEST, Row
 from bot.usecases.set_duty import weekly_hours
+
+MANY = 1000
+"""More assignments than are ever open at a time."""
 
 _WHERE: Final = "command"
 
@@ -121,10 +124,20 @@ async def _changed(
             raise WrongArgument("interpreter", "nobody is enrolled with this id")
         changed = replace(found, away_until=away_until, active=active)
         work.interpreters.enrol(changed)
+        if not active:
+            _over_now(work, changed, now)
         work.audit.record(AuditEntry(now, who, action, found.id, _WHERE))
         return changed
 
     return _row(await office.store.write(body), now)
+
+
+def _over_now(work: Work, removed: Interpreter, now: datetime) -> None:
+    """What they have is over at the next tick, and whoever gave it is told to ask another."""
+    for which in work.interpreters.due(now + LIFE, MANY):
+        assignment = work.interpreters.assignment(which)
+        if assignment is not None and assignment.interpreter == removed.id:
+            work.interpreters.assign(replace(assignment, due_at=now))
 
 
 def _hours(days: str, hours: str) -> tuple[Hours, ...]:

@@ -14,7 +14,7 @@ from bot.domain.slips import LONGEST_WORDS
 from bot.domain.text import clean, graphemes, is_blank
 from bot.flows import interpreting as screens
 from bot.ports import Work
-from bot.usecases.ask_interpreter import open_assignment, owe_interpreter, put_away
+from bot.usecases.ask_interpreter import assigned_to, open_assignment, owe_interpreter, put_away
 from bot.usecases.awaited import expect
 from bot.usecases.desk import Desk
 from bot.usecases.held_case import Held
@@ -64,10 +64,9 @@ def say(desk: Desk, work: Work, held: Held, value: str) -> Sequence[Prompt]:
 
 
 def _whom(work: Work, held: Held) -> Whom | None:
-    """Whoever has declared to know nobody in the case."""
+    """Whoever has declared to know nobody in the case, and was not removed since."""
     assignment = open_assignment(work, held.case)
-    by = assignment.interpreter if assignment else None
-    interpreter = work.interpreters.get(by) if by else None
+    interpreter = assigned_to(work, assignment) if assignment else None
     return (assignment, interpreter) if assignment and interpreter else None
 
 

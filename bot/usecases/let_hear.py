@@ -13,7 +13,7 @@ from bot.domain.interpreter import Assignment
 from bot.domain.prompt import Line, Literal, Prompt
 from bot.flows import interpreting as screens
 from bot.ports import Work
-from bot.usecases.ask_interpreter import owe_interpreter, tell_officer
+from bot.usecases.ask_interpreter import assigned_to, owe_interpreter, tell_officer
 from bot.usecases.case_links import IN_BROWSER
 from bot.usecases.desk import Desk
 
@@ -27,8 +27,7 @@ def let_hear(desk: Desk, work: Work, enclosure: Enclosure) -> None:
     """The copy is there: the interpreter is told where, if it still is what they are to hear."""
     now = desk.clock()
     assignment = _current(work, enclosure)
-    by = assignment.interpreter if assignment else None
-    interpreter = work.interpreters.get(by) if by else None
+    interpreter = assigned_to(work, assignment) if assignment else None
     if assignment is None or interpreter is None:
         work.enclosures.drop(enclosure.id)
         return
@@ -52,9 +51,9 @@ def cannot_hear(desk: Desk, work: Work, enclosure: Enclosure) -> None:
 
 
 def _current(work: Work, enclosure: Enclosure) -> Assignment | None:
-    """The assignment, as long as this recording is its item."""
+    """The assignment, as long as this recording is its item and whoever has it is one of ours."""
     assignment = work.interpreters.assignment(enclosure.assignment)
-    if assignment is None or not assignment.is_shown:
+    if assignment is None or not assignment.is_shown or assigned_to(work, assignment) is None:
         return None
     return assignment if assignment.enclosure == enclosure.id else None
 
@@ -65,8 +64,7 @@ async def page_of(desk: Desk, token: str) -> LanguageCode | None:
 
     def body(work: Work) -> LanguageCode | None:
         found = _listening(work, token, now)
-        by = found[1].interpreter if found else None
-        interpreter = work.interpreters.get(by) if by else None
+        interpreter = assigned_to(work, found[1]) if found else None
         return interpreter.language if interpreter is not None else None
 
     return await desk.store.read(body)

@@ -7,7 +7,7 @@ from bot.domain.ids import NATIONAL, AssignmentId
 from bot.domain.interpreter import AssignmentState
 from bot.domain.prompt import Line, Literal, Named, Prompt, Value
 from bot.ports import Work
-from bot.usecases.ask_interpreter import end_assignment, tell_officer
+from bot.usecases.ask_interpreter import assigned_to, end_assignment, tell_officer
 from bot.usecases.desk import Desk
 from bot.usecases.owing import owe_notice
 
@@ -32,7 +32,9 @@ def _end(desk: Desk, which: AssignmentId, now: datetime, work: Work) -> None:
     end_assignment(desk, work, assignment, "bot")
     reference = Literal(assignment.reference)
     if assignment.state is AssignmentState.ACCEPTED:
-        line = Line("officer.interpret.time_over", {"reference": reference})
+        there = assigned_to(work, assignment) is not None
+        named: dict[str, Value] = {"reference": reference}
+        line = Line("officer.interpret.time_over" if there else "officer.interpret.gone", named)
         tell_officer(desk, work, assignment, Prompt((line,)), now)
         return
     line = Line("officer.interpret.nobody", {"reference": reference})
