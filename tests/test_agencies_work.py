@@ -139,6 +139,11 @@ async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_pa
         assert "· Khun Ploy · from Samut Sakhon centre" in said(h, "91")[-1]
         await h.says("95", reference)
         assert "No case with this number" in said(h, "95")[-1]
+        for asked in ("my cases", "👥 My unit's cases"):
+            await (h.says if asked.isascii() else h.taps)("95", asked)
+            assert said(h, "95")[-1].startswith("There is no referral here now.")
+        await h.take("95", Tap(f"r:brief:{(await referred(h)).id}", "t"))
+        assert "Only officers enrolled" in h.platforms[Channel.TELEGRAM].toasts.pop()[1]
         await answers(h, "never")
         await h.says(INSPECTOR, reference)
         assert "No case with this number" in said(h, INSPECTOR)[-1]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bot.app.serving import engine
 from bot.domain.case import Case, CaseFacts, Hold
 from bot.domain.ids import (
     CaseState,
@@ -19,10 +20,12 @@ from bot.domain.retention import YEAR, Retention, Sort, needs_officer
 from bot.ports import WrongArgument
 from bot.usecases.legal_hold import hold_case, release_case
 from bot.usecases.retain import prove, purge, retain, statistics
+from bot.web.metrics import Metrics
 
 from tests.agencies import NOK, said, taken
 from tests.house import House
 from tests.parting import case_of, erases, logged, only_case, tomb
+from tests.running import eventually
 
 CLOSED = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -120,6 +123,25 @@ async def test_a_closed_case_is_erased_when_its_time_is_over_and_not_before(
         assert await statistics(home.assembly) == []  # the worker had said no to being counted
         await retain(home.desk)
         assert (await logged(home, reference)).count(("retention", "case.erased")) == 1
+
+
+@pytest.mark.safety(27)
+async def test_the_service_does_so_by_itself_and_signs_its_log(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        reference = await closes(home)
+        home.moment[0] += 6 * YEAR
+        running = engine(home.assembly, home.platforms, log=home.log, metrics=Metrics())
+
+        async def done() -> bool:
+            erased = (await tomb(home, reference)).state is CaseState.ERASED
+            return erased and bool(await home.assembly.checkpoints.all())
+
+        running.start()
+        try:
+            await eventually(done)
+        finally:
+            await running.stop()
+        assert home.log.failures == []
 
 
 async def test_what_the_worker_allowed_is_counted_and_leads_back_to_nobody(
