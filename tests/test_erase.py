@@ -101,8 +101,10 @@ async def test_a_case_filed_before_starting_over_is_erased_as_well(tmp_path: Pat
         reference = await only_case(home)
         await home.says(WORKER, "start over")
         await home.taps(WORKER, "start_over:yes")
+        begun = (await talk(home)).id
         await erases(home)
         assert (await tomb(home, reference)).state is CaseState.ERASED
+        assert await home.assembly.store.read(lambda work: work.conversations.get(begun)) is None
 
 
 async def test_what_was_begun_and_not_filed_is_erased_with_its_files(tmp_path: Path) -> None:

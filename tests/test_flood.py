@@ -126,9 +126,9 @@ async def test_photos_come_in_bursts_and_nobody_is_told_to_slow_down_for_them(
     home: House,
 ) -> None:
     home.platforms[Channel.TELEGRAM].files = {str(n): b"\xff\xd8\xff" for n in range(60)}
-    for number in range(40):
+    for number in range(20):
         await home.take(WORKER, photo(str(number), album="trip"))
-    for number in range(40, 60):
+    for number in range(20, 60):
         await home.take(WORKER, Media(MediaKind.PHOTO, str(number)))
     assert len((await _kept(home)).evidence) == 60
     assert not any(SLOWER in text for text in _said(home))
