@@ -24,6 +24,7 @@ from storage.tables import (
     case_links,
     cases,
     conversations,
+    copy_links,
     data_keys,
     enclosure_links,
     enclosures,
@@ -32,6 +33,7 @@ from storage.tables import (
     messages,
     officers,
     outbox,
+    worker_pins,
 )
 from storage.tables import referrals as refs
 
@@ -68,6 +70,8 @@ REMAINS: Final = {
     "referrals": _number_of(refs, refs.c.sealed.is_not(None)),
     "assignments": _number_of(assignments, assignments.c.sealed.is_not(None)),
     "owed": _number_of(outbox, outbox.c.sealed.is_not(None)),
+    "pins": _number_of(worker_pins),
+    "copy_links": _number_of(copy_links),
     "linked_names": select(func.count())
     .select_from(links)
     .join(cases, cases.c.reference == links.c.reference)

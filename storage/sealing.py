@@ -60,7 +60,7 @@ class Sealer:
     def seal(self, plain: bytes | bytearray, table: str, row: str, column: str) -> bytes:
         """The value sealed for one place."""
         nonce = os.urandom(_NONCE_BYTES)
-        place = self.header + f"{table}|{row}|{column}".encode()
+        place = _place(self.header, table, row, column)
         return self.header + nonce + self._ciphers[self.header].encrypt(nonce, plain, place)
 
     def open(self, sealed: bytes, table: str, row: str, column: str) -> bytes:
@@ -70,7 +70,7 @@ class Sealer:
         if cipher is None:
             raise SealBrokenError(f"{table}.{column} of {row} is sealed with another key")
         body = HEADER_BYTES + _NONCE_BYTES
-        place = header + f"{table}|{row}|{column}".encode()
+        place = _place(header, table, row, column)
         try:
             return cipher.decrypt(sealed[HEADER_BYTES:body], sealed[body:], place)
         except (InvalidTag, ValueError):  # ValueError: it was cut off
@@ -80,6 +80,10 @@ class Sealer:
         """Another process may have changed the key meanwhile."""
         now = self._later() if self._later else None
         return now._ciphers.get(header) if now else None  # noqa: SLF001  a sealer's own
+
+
+def _place(header: bytes, table: str, row: str, column: str) -> bytes:
+    return header + f"{table}|{row}|{column}".encode()
 
 
 def _header(key: bytes) -> bytes:

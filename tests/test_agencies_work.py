@@ -120,9 +120,20 @@ async def test_what_was_accepted_can_be_given_back_with_a_reason_and_the_centre_
         assert "The worker agreed" not in said(h, INSPECTOR)[-1]
 
 
+async def _is_nothing_to_another_agency(h: House, reference: str) -> None:
+    """An officer of the shelter finds it by no number, in no list and by no button."""
+    await h.officer("sk-shelter", "95", "Khun Dao")
+    await h.says("95", reference)
+    assert "No case with this number" in said(h, "95")[-1]
+    for asked in ("my cases", "👥 My unit's cases"):
+        await (h.says if asked.isascii() else h.taps)("95", asked)
+        assert said(h, "95")[-1].startswith("There is no referral here now.")
+    await h.take("95", Tap(f"r:brief:{(await referred(h)).id}", "t"))
+    assert "Only officers enrolled" in h.platforms[Channel.TELEGRAM].toasts.pop()[1]
+
+
 async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_path: Path) -> None:
     async with taken(tmp_path) as h:
-        await h.officer("sk-shelter", "95", "Khun Dao")
         reference = (await the_case(h)).reference
         await h.says(INSPECTOR, reference)
         assert "No case with this number" in said(h, INSPECTOR)[-1]
@@ -137,8 +148,7 @@ async def test_a_typed_number_opens_the_brief_of_their_own_referral_alone(tmp_pa
         assert said(h, "91")[-1].startswith("There is no referral here now.")
         await h.taps("91", "👥 My unit's cases")
         assert "· Khun Ploy · from Samut Sakhon centre" in said(h, "91")[-1]
-        await h.says("95", reference)
-        assert "No case with this number" in said(h, "95")[-1]
+        await _is_nothing_to_another_agency(h, reference)
         await _lists_nothing(h, "95", (await referred(h)).id)
         await answers(h, "never")
         await h.says(INSPECTOR, reference)

@@ -50,12 +50,13 @@ async def test_a_checkpoint_agrees_with_the_log_it_was_made_of_and_with_what_cam
         await store.write(fill)
         assert await store.read(lambda work: work.audit.disagreement(made)) is None
         assert await store.read(lambda work: work.audit.bears(made.mark))
+        assert not await store.read(lambda work: work.audit.bears(made.mark[:-1]))
 
 
 async def test_what_the_chain_alone_cannot_show_a_checkpoint_does(
     database_url: str,
 ) -> None:
-    """Somebody with the key writes the whole log anew: each entry follows the one before."""
+    """Somebody with the key writes the log anew, the first entry as another's: the chain holds."""
     async with opened_store(database_url) as store:
         await store.write(fill)
         made = await store.read(lambda work: work.audit.checkpoint(NOW))
@@ -64,9 +65,8 @@ async def test_what_the_chain_alone_cannot_show_a_checkpoint_does(
         empty = head_mark(KEYRING, 0, b"")
         query(database_url, f"UPDATE marks SET value = '{empty}' WHERE name = 'audit.head'")  # noqa: S608
         assert await store.read(lambda work: work.audit.disagreement(made)) is Disagreement.CUT_OFF
-        for entry in ENTRIES:
-            other = replace(entry, who="somebody else")
-            await store.write(partial(_record, other))
+        for entry in (replace(ENTRIES[0], who="somebody else"), *ENTRIES[1:]):
+            await store.write(partial(_record, entry))
         assert await store.read(lambda work: work.audit.verify()) is None
         assert await store.read(lambda work: work.audit.disagreement(made)) is Disagreement.CHANGED
         assert not await store.read(lambda work: work.audit.bears(made.mark))

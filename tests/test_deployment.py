@@ -27,7 +27,13 @@ def test_systemd_finds_the_unit_hardly_exposed() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "UMask=0077"],
+    [
+        *("User=rongthuk", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "AmbientCapabilities="),
+        *("ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes"),
+        *("UMask=0077", "StateDirectoryMode=0700", "LimitCORE=0", "MemoryDenyWriteExecute=yes"),
+        *("RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX", "SystemCallFilter=@system-service"),
+        "SystemCallFilter=~@privileged @resources",
+    ],
 )
 def test_the_unit_gives_no_more_than_it_needs(line: str) -> None:
     assert line in UNIT.read_text("utf-8").splitlines()
@@ -40,6 +46,7 @@ def test_the_container_is_not_root_and_installs_only_what_is_pinned() -> None:
     )
     assert "--require-hashes" in CONTAINER
     assert "--only-binary :all:" in CONTAINER
+    assert "install -d -m 0700 -o rongthuk" in CONTAINER
 
 
 def test_the_bill_of_materials_names_every_pinned_package() -> None:

@@ -10,9 +10,10 @@ from bot.domain.ids import CaseState, ReferralState
 from bot.usecases.tidy import tidy
 
 from tests.agencies import CALM, NOK, WORKER, asks_worker, said, taken
-from tests.house import House, photo
+from tests.house import House, house, photo
 from tests.parting import case_of, erases, logged, only_case, talk, tomb
 from tests.test_agencies_referring import answers
+from tests.test_take_turn import CONSENT, presses
 
 
 async def test_an_ordinary_case_is_erased_at_once_and_nothing_readable_is_left(
@@ -100,8 +101,24 @@ async def test_a_case_filed_before_starting_over_is_erased_as_well(tmp_path: Pat
         reference = await only_case(home)
         await home.says(WORKER, "start over")
         await home.taps(WORKER, "start_over:yes")
+        begun = (await talk(home)).id
         await erases(home)
         assert (await tomb(home, reference)).state is CaseState.ERASED
+        assert await home.assembly.store.read(lambda work: work.conversations.get(begun)) is None
+
+
+async def test_what_was_begun_and_not_filed_is_erased_with_its_files(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.says(WORKER, "hello")
+        await presses(home, *CONSENT, "category:money")
+        await home.take(WORKER, photo())
+        await home.tick()
+        draft = (await talk(home)).id
+        await erases(home)
+        assert (await talk(home)).id != draft
+        assert await home.assembly.store.read(lambda work: work.conversations.get(draft)) is None
+        await tidy(home.desk, home.assembly.evidence)
+        assert await home.assembly.evidence.names() == []
 
 
 @pytest.mark.safety(5)

@@ -1,5 +1,6 @@
 """Photos and recordings: fetched, sealed, taken back, and gone with their conversation."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ async def test_a_photo_is_received_at_once_and_kept_when_its_bytes_are(tmp_path:
         )
         assert (before.state, after.state) == (EvidenceState.RECEIVED, EvidenceState.KEPT)
         assert await h.assembly.evidence.open(after.id, after.key) == b"\xff\xd8.."
+        assert (after.size, after.sha256) == (4, hashlib.sha256(b"\xff\xd8..").hexdigest())
         folder = tmp_path / "var" / "evidence"
         assert b"\xff\xd8.." not in b"".join(file.read_bytes() for file in folder.iterdir())
 

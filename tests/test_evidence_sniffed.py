@@ -1,12 +1,15 @@
 """What a file is, is told by its bytes; its name is harmless before anybody sees it."""
 
+from dataclasses import replace
+
 import pytest
 from bot.domain.file_names import LONGEST_NAME, safe_name
-from bot.domain.ids import EvidenceId, MessageId, Reference
+from bot.domain.ids import Channel, EvidenceId, MessageId, Reference
+from bot.domain.incoming import Chat, Incoming, Media, MediaKind
 from bot.domain.phrase import Expects
 from bot.domain.relay import Direction, MessageState, RelayMessage
 from bot.domain.sniffing import FileType, sniff
-from bot.flows import commands, relay_screens, screens
+from bot.flows import commands, media, relay_screens, screens
 from bot.flows.turn import Said
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +89,11 @@ def test_a_name_is_made_harmless(sent: str, shown: str) -> None:
     assert safe_name(sent, FileType.JPEG) == shown
 
 
-@given(st.text(max_size=200), st.sampled_from(FileType))
+STEERING = (*"./\\:~ \r\n\t\0\u200b\u200f\u202e\u2066\uff0f", "a", "ก", ".exe", "con")
+NAMES = st.text(max_size=200) | st.lists(st.sampled_from(STEERING), max_size=30).map("".join)
+
+
+@given(NAMES, st.sampled_from(FileType))
 def test_no_name_brings_a_folder_a_control_or_a_turned_direction(name: str, kind: FileType) -> None:
     shown = safe_name(name, kind)
     assert len(shown) <= LONGEST_NAME
@@ -109,3 +116,14 @@ def test_a_warning_comes_before_a_photo_is_sent() -> None:
     )
     shown = relay_screens.for_worker(message, phrases, message.conversation)
     assert "relay.how.photo" in [each.key for each in shown.lines]
+
+
+def test_the_files_of_one_person_do_not_fill_the_disk() -> None:
+    full = replace(told(), evidence=tuple(EvidenceId(f"e{number}") for number in range(1000)))
+    said = Said(full, AT, EvidenceId("one more"))
+    sent = Media(MediaKind.PHOTO, "file", caption="and this is the door")
+    incoming = Incoming("e", Chat(Channel.TELEGRAM, "5"), "5", AT, sent)
+    kept = media.received(said, incoming, sent, around())
+    assert kept.evidence is None
+    assert len(kept.conversation.evidence) == 1000
+    assert [note.text for note in kept.conversation.notes] == ["and this is the door"]

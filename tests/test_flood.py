@@ -100,6 +100,8 @@ async def test_a_tap_on_danger_in_a_flood_alerts_at_once(home: House) -> None:
     assert any("URGENT" in text for text in _said(home, NATIONAL))
     assert "1669" in _said(home)[-1]
     assert SLOWER not in _said(home)[-1]
+    await home.says(WORKER, "hide")  # whoever has to be quick is obeyed at any pace
+    assert _said(home) == ["OK. Write OK when you want to go on."]
 
 
 async def test_a_quiet_call_for_help_in_a_flood_alerts_at_once(home: House) -> None:
@@ -124,9 +126,9 @@ async def test_photos_come_in_bursts_and_nobody_is_told_to_slow_down_for_them(
     home: House,
 ) -> None:
     home.platforms[Channel.TELEGRAM].files = {str(n): b"\xff\xd8\xff" for n in range(60)}
-    for number in range(40):
+    for number in range(20):
         await home.take(WORKER, photo(str(number), album="trip"))
-    for number in range(40, 60):
+    for number in range(20, 60):
         await home.take(WORKER, Media(MediaKind.PHOTO, str(number)))
     assert len((await _kept(home)).evidence) == 60
     assert not any(SLOWER in text for text in _said(home))
@@ -136,9 +138,10 @@ async def test_photos_come_in_bursts_and_nobody_is_told_to_slow_down_for_them(
 
 
 async def test_steps_on_the_way_are_answered_among_the_chatter(home: House) -> None:
-    await _floods(home, CHATTER + 5)
     await home.taps(WORKER, "in_danger_now:no")
-    assert (await _kept(home)).record.has("in_danger_now", "no")
+    await _floods(home, CHATTER + 5)
+    await home.taps(WORKER, "for_whom:me")
+    assert (await _kept(home)).record.has("for_whom", "me")
     assert SLOWER not in _said(home)[-1]
     assert home.screen(WORKER).last.rows
 

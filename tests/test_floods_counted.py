@@ -8,10 +8,10 @@ from bot.domain.ids import Channel
 from bot.domain.incoming import Chat, Incoming, Tap, Text
 from bot.domain.prompt import officer_payload
 from bot.usecases import floods
-from bot.usecases.floods import Floods, Kind
+from bot.usecases.floods import CHATTER, Floods, Kind
 
 from tests.house import MONDAY, House
-from tests.taken_case import GROUP, taken, the_referrals
+from tests.taken_case import GROUP, NOK, taken, the_referrals
 
 
 def _from(who: str, channel: Channel = Channel.TELEGRAM) -> Incoming:
@@ -71,3 +71,14 @@ async def test_a_member_who_hammers_a_button_gets_one_notice_a_second(tmp_path: 
         home.moment[0] += timedelta(seconds=1)
         await home.take("99", tap, chat=GROUP)
         assert _toasts(home) == before + 2
+
+
+async def test_an_officers_lists_are_not_shown_without_end(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        before = len(home.screen(NOK).messages)
+        for _ in range(CHATTER + 5):
+            await home.says(NOK, "my cases")
+        assert len(home.screen(NOK).messages) == before + CHATTER
+        home.moment[0] += timedelta(minutes=1)
+        await home.says(NOK, "my cases")
+        assert len(home.screen(NOK).messages) == before + CHATTER + 1

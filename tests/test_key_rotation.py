@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -269,3 +270,27 @@ def test_the_commands_change_the_key_and_say_where_the_earlier_one_is(tmp_path: 
     assert f"master.key.{before['key'][:8]}.old" in told.stdout
     assert after["key"] == after["database"] != before["key"] == before["database"]
     assert set(after["behind"].values()) == {0}
+
+
+async def test_the_command_carries_on_with_the_key_that_was_taken_into_use(tmp_path: Path) -> None:
+    installed(tmp_path, "")
+    _in_a_thread(tmp_path, "keys", "init")
+    _in_a_thread(tmp_path, "units", "code", "tak")
+    (file,) = (tmp_path / "keys").iterdir()
+    masters = MasterKeys(file)
+    keyring = Keyring(*masters.read())
+    async with opened_store(f"sqlite:///{tmp_path}/var/rongthuk.db", keyring) as store:
+        begun = await Rotation(store, keyring, masters).begin()  # and no further: it was cut off
+    before = json.loads(_in_a_thread(tmp_path, "keys", "status", "--json"))
+    assert sum(before["behind"].values()) > 0
+    _in_a_thread(tmp_path, "keys", "rotate")
+    after = json.loads(_in_a_thread(tmp_path, "keys", "status", "--json"))
+    assert (after["key"], sum(after["behind"].values())) == (begun, 0)
+
+
+def _in_a_thread(folder: Path, *words: str) -> str:
+    """What a command prints; it has a loop of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(rongthuk, folder, *words).result()
+    assert done.exit_code == 0, done.output
+    return done.stdout

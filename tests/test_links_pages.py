@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from aiohttp import ClientResponse
+from bot.documents.photos import picture
 from bot.domain.conversation import Evidence
 from bot.domain.ids import UnitId
 from bot.domain.incoming import Media, MediaKind, Tap
@@ -179,6 +180,9 @@ async def test_evidence_shows_no_device_no_name_and_nothing_else(door: Doors) ->
     assert b"SECRET" not in raw
     with Image.open(io.BytesIO(raw)) as shown:
         assert (len(shown.getexif()), shown.format) == (0, "JPEG")
+    bare = picture(next(each for each in originals if b"SECRETPHONE" in each), 1600)
+    assert bare is not None
+    assert raw != bare.jpeg  # the reader's name stands across it
     response = await door.gets("/recording/2")
     assert response.headers["Content-Disposition"] == 'attachment; filename="item-2.ogg"'
     assert response.headers["Content-Type"] == "application/octet-stream"

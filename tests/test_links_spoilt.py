@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import request
+from bot.web import measure
 from bot.web.case_pages import PLACES
+from bot.web.measure import Measure
 
 from tests.case_doors import Doors, doors
-from tests.house import House
+from tests.house import MONDAY, House
 from tests.test_relay_wire import doors as enclosed
 
 Asks = Callable[[object], Awaitable[object]]
@@ -83,3 +86,27 @@ async def test_what_is_longer_than_anything_of_ours_is_never_looked_up(
                 async with request(method, address, data=data, headers=shown) as answer:
                     assert answer.status in {403, 404}
                 assert bool(asked) is looks, (address, length)
+
+
+async def test_of_many_tries_of_one_link_the_later_are_not_even_looked_up(door: Doors) -> None:
+    unknown = (await door.link())[:-43] + "A" * 43
+    answers = await asyncio.gather(*(door.enters(unknown) for _ in range(9)))
+    assert {answer.status for answer in answers} == {403}
+    looked_up = [name for name, _ in door.home.log.events if name == "link.unknown"]
+    assert len(looked_up) == 6
+    await door.home.passes(minutes=1)
+    await door.enters(unknown)
+    assert [name for name, _ in door.home.log.events].count("link.unknown") == 7
+
+
+def test_a_measure_is_by_name_and_minute_and_keeps_few_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(measure, "_KNOWN", 3)
+    counts = Measure(2)
+    assert [counts.allows("one", MONDAY) for _ in range(3)] == [True, True, False]
+    assert counts.allows("two", MONDAY)
+    assert counts.allows("one", MONDAY + timedelta(minutes=1))
+    for name in ("three", "four", "five"):
+        counts.allows(name, MONDAY)
+    assert [counts.allows("two", MONDAY) for _ in range(2)] == [True, True]  # it was forgotten

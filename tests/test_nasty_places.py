@@ -37,8 +37,10 @@ from bot.flows import interpreting, muting, relay_screens, talk_screens, worked
 from bot.flows.case_file import Papers, Reader
 from bot.flows.case_file_whole import case_file
 from bot.flows.officer import record_pages
+from bot.flows.own_copy import Holding
 from bot.flows.wish import line as wish_line
 from bot.web.case_html import Pages
+from bot.web.copy_html import CopyHtml
 from bot.web.logs import JsonLog
 from docx import Document
 
@@ -198,6 +200,17 @@ def test_no_words_become_markup_on_a_page() -> None:
         assert not COMMANDS.search(said), words
         quoted = f'<input value="{said}">'
         assert _tags(quoted) == [("input", ("value",))], words
+
+
+def test_no_words_become_markup_in_the_workers_own_copy() -> None:
+    copy = CopyHtml(CATALOGUE, around(), EN)
+    pages = [
+        copy.whole([Holding(replace(told(), notes=(Note(words, NOW),)))])
+        for words in ("I am fine", *NASTY)
+    ]
+    assert "I am fine" in pages[0]
+    assert [each for each in pages if _tags(each) != _tags(pages[0])] == []
+    assert not any(COMMANDS.search(each) for each in pages)
 
 
 def _whole(words: Sequence[str], reader: str) -> Papers:

@@ -23,3 +23,11 @@ def test_a_photo_keeps_its_pixels_alone() -> None:
     changed = ImageChops.difference(marked, bare).convert("L")
     for corner in ((0, 0, 400, 300), (400, 0, 800, 300), (0, 300, 400, 600), (400, 300, 800, 600)):
         assert ImageStat.Stat(changed.crop(corner)).stddev[0] > 3
+
+
+@pytest.mark.parametrize("form", ["GIF", "BMP", "TIFF", "EPS", "PDF"])
+def test_what_no_telephone_sends_is_no_photo(form: str) -> None:
+    """The library reads many forms; for some it starts a program."""
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(file, form)
+    assert picture(file.getvalue(), 800) is None

@@ -125,7 +125,7 @@ async def test_one_account_has_ten_wrong_tries_a_day(tmp_path: Path) -> None:
     async with house(tmp_path) as h:
         number = await story.files(h)
         await story.sets_pin(h)
-        for wrong in range(rules.MOST_OF_ACCOUNT):
+        for wrong in range(10):
             await story.tries(h, nobodys(wrong), OTHER)
         assert not await story.opens(h, number, PIN)
         assert await story.opens(h, number, PIN, who="U10")

@@ -1,10 +1,13 @@
 """Closed cases are erased when their time is over, to numbers; a legal hold keeps them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from bot.app.serving import engine
 from bot.domain.case import Case, CaseFacts, Hold
 from bot.domain.ids import (
     CaseState,
@@ -16,13 +19,15 @@ from bot.domain.ids import (
     UnitId,
 )
 from bot.domain.retention import YEAR, Retention, Sort, needs_officer
-from bot.ports import WrongArgument
+from bot.ports import Store, Work, WrongArgument
 from bot.usecases.legal_hold import hold_case, release_case
 from bot.usecases.retain import prove, purge, retain, statistics
+from bot.web.metrics import Metrics
 
 from tests.agencies import NOK, said, taken
 from tests.house import House
 from tests.parting import case_of, erases, logged, only_case, tomb
+from tests.running import eventually
 
 CLOSED = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -121,6 +126,51 @@ async def test_a_closed_case_is_erased_when_its_time_is_over_and_not_before(
         assert await statistics(home.assembly) == []  # the worker had said no to being counted
         await retain(home.desk)
         assert (await logged(home, reference)).count(("retention", "case.erased")) == 1
+
+
+class Meanwhile:
+    """A store in which something happens before each change."""
+
+    def __init__(self, store: Store, first: Callable[[Work], None]) -> None:
+        self._store, self._first, self.read = store, first, store.read
+
+    async def write(self, body: Callable[[Work], Any]) -> Any:  # noqa: ANN401  whatever it gives
+        await self._store.write(self._first)
+        return await self._store.write(body)
+
+
+async def test_what_is_held_while_it_is_about_to_be_erased_is_kept(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        reference = await closes(home)
+        home.moment[0] += 6 * YEAR
+
+        def held(work: Work) -> None:
+            case = work.casework.get(reference)
+            if case is not None:
+                work.casework.save(replace(case, hold=Hold("court", "operator", home.now)))
+
+        store = cast("Store", Meanwhile(home.desk.store, held))
+        await retain(replace(home.desk, store=store))
+        assert await case_of(home, reference) is not None
+
+
+@pytest.mark.safety(27)
+async def test_the_service_does_so_by_itself_and_signs_its_log(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        reference = await closes(home)
+        home.moment[0] += 6 * YEAR
+        running = engine(home.assembly, home.platforms, log=home.log, metrics=Metrics())
+
+        async def done() -> bool:
+            erased = (await tomb(home, reference)).state is CaseState.ERASED
+            return erased and bool(await home.assembly.checkpoints.all())
+
+        running.start()
+        try:
+            await eventually(done)
+        finally:
+            await running.stop()
+        assert home.log.failures == []
 
 
 async def test_what_the_worker_allowed_is_counted_and_leads_back_to_nobody(

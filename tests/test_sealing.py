@@ -91,6 +91,18 @@ def test_lookup_hashes_depend_on_the_key_the_purpose_and_every_part() -> None:
     assert one.digest("account", "line", "U1") == digests[0]
 
 
+def test_the_chain_of_the_log_hangs_on_the_key_and_on_everything_before() -> None:
+    one, two = Keyring(b"m" * 32), Keyring(b"n" * 32)
+    links = [
+        one.chained("audit", b"before", b"entry"),
+        two.chained("audit", b"before", b"entry"),
+        one.chained("audit.head", b"before", b"entry"),
+        one.chained("audit", b"other", b"entry"),
+        one.chained("audit", b"before", b"other"),
+    ]
+    assert len(set(links)) == len(links)
+
+
 def test_a_key_file_is_made_for_its_owner_only_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "key"
     create_key_file(path)

@@ -153,3 +153,17 @@ async def test_many_who_write_at_once_make_one_chain_without_gaps(database_url: 
         assert await store.read(verify) is None
         numbers = query(database_url, "SELECT seq FROM audit ORDER BY seq")
     assert numbers == [(number,) for number in range(1, 101)]
+
+
+async def test_an_entry_cut_off_is_missed_though_the_mark_was_put_back_too(
+    database_url: str,
+) -> None:
+    """What stands of the newest entry in the mark is of no use without the key."""
+    async with opened_store(database_url) as store:
+        await store.write(fill)
+        ((hashed,),) = query(database_url, "SELECT hash FROM audit WHERE seq = 4")
+        ((mark,),) = query(database_url, "SELECT value FROM marks WHERE name = 'audit.head'")
+        forged = f"4:{bytes(hashed).hex()}:{str(mark).rpartition(':')[2]}"  # type: ignore[call-overload]
+        query(database_url, "DELETE FROM audit WHERE seq = 5")
+        query(database_url, f"UPDATE marks SET value = '{forged}' WHERE name = 'audit.head'")  # noqa: S608
+        assert await store.read(verify) == 5

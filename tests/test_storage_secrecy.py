@@ -15,6 +15,8 @@ from bot.domain.ids import Channel
 from bot.domain.unit import Code, CodePurpose
 from bot.ports import Work
 from sqlalchemy import make_url
+from storage.case_statements import REMAINS
+from storage.conversations import _ENTOMB, _FORGET
 from storage.tables import metadata
 
 from tests.storage_samples import (
@@ -128,3 +130,13 @@ def test_a_process_that_crashes_leaves_no_copy_of_its_memory() -> None:
         leave_no_cores()
         os._exit(0 if resource.getrlimit(resource.RLIMIT_CORE) == (0, 0) else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_whatever_holds_something_of_a_case_is_erased_with_it_and_counted_in_the_proof() -> None:
+    of_a_case = {each.name for each in metadata.sorted_tables if "conversation" in each.columns}
+    assert len(of_a_case) > 9
+    counted = "\n".join(map(str, REMAINS.values()))
+    assert {name for name in of_a_case if f"FROM {name}" not in counted} == set()
+    erasing = "\n".join(map(str, (_ENTOMB, *_FORGET)))
+    ways = ("DELETE FROM", "UPDATE")
+    assert {n for n in of_a_case if not any(f"{way} {n} " in erasing for way in ways)} == set()

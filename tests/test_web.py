@@ -26,6 +26,7 @@ from bot.domain.ids import NATIONAL, Channel
 from bot.domain.incoming import Chat, Incoming, Text
 from bot.ports import DeliveryOutcome, EventOutcome, Store, StoreDown, Work
 from bot.usecases.chase_referrals import HEARTBEAT
+from bot.web import webhooks
 from bot.web.health import Probes
 from bot.web.metrics import Metrics, Standing
 from bot.web.server import build_web, serving
@@ -217,6 +218,19 @@ async def test_a_post_that_takes_too_long_is_answered_503_and_goes_on() -> None:
         assert (it.taken, it.log.names) == ([], ["webhook.too_slow"])
         it.gate.set()
     assert it.taken == ["event1", "event2"]
+
+
+async def test_of_too_many_posts_at_once_the_last_is_brought_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(webhooks, "_UNDER_WAY", 1)
+    async with house(patience=timedelta(seconds=0.05)) as it:
+        it.gate.clear()
+        assert await it.post(line_body(1)) == 503
+        assert await it.post(line_body(2)) == 503
+        assert it.log.names == ["webhook.too_slow", "webhook.too_busy"]
+        it.gate.set()
+    assert it.taken == ["event1"]
 
 
 async def test_a_body_that_never_ends_is_not_waited_for() -> None:

@@ -7,7 +7,7 @@ from bot.domain.ids import CaseState, ReferralState
 
 from tests.agencies import NOK, WORKER, asks_worker, said, taken
 from tests.agencies import state as agency_state
-from tests.parting import case_of, only_case, talk, withdraws
+from tests.parting import case_of, logged, only_case, talk, withdraws
 from tests.test_agencies_referring import answers
 
 
@@ -22,6 +22,7 @@ async def test_an_ordinary_case_is_taken_back_at_once_and_its_record_stays(tmp_p
         assert f"🚫 {reference}: taken back by the worker." in said(home, NOK)[-1]
         found = await home.assembly.store.read(lambda work: work.casework.referrals_of(reference))
         assert [each.state for each in found] == [ReferralState.REVOKED]
+        assert ("worker", "case.withdrawn") in await logged(home, reference)
 
 
 async def test_after_that_nothing_is_pushed_and_the_officer_sees_nothing_more(

@@ -58,6 +58,7 @@ def _why_not(cut: Cut, copy: Path) -> str:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={result}"]
     command += ["-m", "slow or not slow", *(f"tests/{each}" for each in cut.fails)]
     env = {**os.environ, "PYTHONPATH": str(copy)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # else every trial compiles the whole project anew
     try:
         ended = subprocess.run(
             command, cwd=copy, env=env, capture_output=True, timeout=PATIENCE_S, check=False
