@@ -111,8 +111,12 @@ def note_refused(
         return
     who = who or (enrolled[0].id if enrolled else UNKNOWN)
     said = action if action in TABLE else UNKNOWN
-    subject = which if which.isalnum() and which.isascii() else UNKNOWN
-    work.audit.record(AuditEntry(now, who, f"refused.{said}", subject[:_LONGEST_ID]))
+    work.audit.record(AuditEntry(now, who, f"refused.{said}", _named(which)))
+
+
+def _named(which: str) -> str:
+    """What is written down of a name that somebody may have forged."""
+    return which[:_LONGEST_ID] if which.isalnum() and which.isascii() else UNKNOWN
 
 
 def note_done(work: Work, incoming: Incoming, action: str, which: str, now: datetime) -> None:
@@ -128,8 +132,7 @@ def note_done(work: Work, incoming: Incoming, action: str, which: str, now: date
         return  # refused, and that is written down no oftener than it may be
     who = enrolled[0].id if enrolled else speaks.id if speaks else UNKNOWN
     said = action if action in TABLE else UNKNOWN
-    subject = which if which.isalnum() and which.isascii() else UNKNOWN
-    work.audit.record(AuditEntry(now, who, f"pressed.{said}", subject[:_LONGEST_ID]))
+    work.audit.record(AuditEntry(now, who, f"pressed.{said}", _named(which)))
 
 
 def note_pressed(work: Work, incoming: Incoming, now: datetime, floods: Floods) -> None:
