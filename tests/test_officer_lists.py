@@ -10,6 +10,7 @@ from bot.domain.ids import Channel, ConversationId, Level, Reference, ReferralId
 from bot.domain.incoming import Tap
 from bot.domain.reference import reference
 from bot.ports import Work
+from bot.usecases.floods import CHATTER
 
 from tests.house import House
 from tests.taken_case import (
@@ -209,3 +210,10 @@ async def test_nothing_is_looked_up_before_the_officer_is_known(home: House) -> 
     await home.says("990", (await the_case(home)).reference)
     assert "Samut Sakhon" not in shows(home, "990")
     assert [a for a in (await audited(home))[len(before) :] if a == "case.searched"] == []
+
+
+async def test_no_more_is_shown_in_a_minute_than_can_be_read(home: House) -> None:
+    before = len(home.screen(DAO).messages)
+    for _ in range(CHATTER + 3):
+        await home.says(DAO, "cases")
+    assert len(home.screen(DAO).messages) == before + CHATTER

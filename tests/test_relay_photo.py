@@ -9,6 +9,7 @@ from bot.domain.ids import Channel
 from bot.domain.incoming import Media, MediaKind, Tap
 from bot.domain.relay import MessageState
 from bot.domain.retention import Parting
+from bot.flows.enclosing import SEE
 from bot.ports import Work
 from bot.usecases.copy_files import copy_files
 from bot.usecases.end_case import carry_out
@@ -29,7 +30,7 @@ from tests.carrying import (
 )
 from tests.house import House
 from tests.relaying import OFFICER, OPENING, answering, becomes, messages, seen, taken
-from tests.test_take_turn import WORKER, presses
+from tests.test_take_turn import WORKER, presses, state
 
 BOTH = pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.LINE])
 SHOW = "🖼 Show the photo"
@@ -123,6 +124,16 @@ async def test_what_is_not_sent_or_taken_back_is_gone_with_its_file(tmp_path: Pa
         await home.says(WORKER, "hi")
         await presses(home, "safe_to_talk:yes")
         assert COMES not in "".join(seen(home))
+
+
+@pytest.mark.safety(31)
+async def test_a_photo_that_was_only_proposed_cannot_be_opened(tmp_path: Path) -> None:
+    async with taken(tmp_path) as home:
+        await offers(home)
+        (proposed,) = await messages(home)
+        forged = f"a:{(await state(home)).id}:{proposed.question}:{SEE}"
+        await home.take(WORKER, Tap(forged, "t"))
+        assert carried(home, WORKER) == []
 
 
 @pytest.mark.safety(23)

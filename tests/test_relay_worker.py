@@ -11,7 +11,17 @@ from bot.usecases.relay_talk import is_sensitive
 
 from tests.agencies import the_case
 from tests.house import House, photo, voice
-from tests.relaying import ASKED, OFFICER, answering, becomes, messages, seen, sends, taken
+from tests.relaying import (
+    ASKED,
+    OFFICER,
+    answering,
+    becomes,
+    messages,
+    proposes,
+    seen,
+    sends,
+    taken,
+)
 from tests.test_take_turn import WORKER, state
 
 
@@ -115,6 +125,9 @@ async def test_forged_and_old_buttons_answer_nothing(tmp_path: Path) -> None:
         assert await _answers(home) == []
         await home.take("6", Text("hello"))
         await home.take("6", Tap(f"a:{known.id}:relay_{message.id}:yes", "tap"))
+        await proposes(home, "safe_now")
+        unsent = (await messages(home))[-1]
+        await home.take(WORKER, Tap(f"a:{known.id}:relay_{unsent.id}:yes", "tap"))
         assert await _answers(home) == []
 
 
