@@ -7,10 +7,10 @@ from bot.ports import Work
 
 from tests.house import House
 
-PIN = "48 20 93 61"
+PIN = "48 20 93 61 57"
 """As people write it."""
-DIGITS = "48209361"
-OTHER = "50718263"
+DIGITS = "4820936157"
+OTHER = "5071826934"
 LINE = Channel.LINE
 NOWHERE = reference("9988776655")
 """A number with the right check digit that nobody has."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent
@@ -56,13 +57,18 @@ OPEN: dict[int, str] = {}
 """What is not built or not tested yet, by rule; the page names it."""
 
 
-def marked() -> Iterator[tuple[int, str, str]]:
+@cache
+def marked() -> tuple[tuple[int, str, str], ...]:
     """Each mark of a test: the rule, the file and the name."""
-    for path in sorted(TESTS.glob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                for rule in _rules(node):
-                    yield rule, path.name, node.name
+    texts = ((path.name, path.read_text("utf-8")) for path in sorted(TESTS.glob("test_*.py")))
+    return tuple(
+        (rule, name, node.name)
+        for name, text in texts
+        if "mark.safety(" in text
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for rule in _rules(node)
+    )
 
 
 def _rules(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[int]:

@@ -18,7 +18,7 @@ async def test_a_pin_is_written_twice_and_its_number_told(tmp_path: Path) -> Non
     async with house(tmp_path) as h:
         number = await story.files(h)
         await h.taps("5", "🔢 Set a PIN")
-        assert "8 digits" in h.screen("5").last.text
+        assert "10 digits" in h.screen("5").last.text
         await h.says("5", PIN)
         assert "once more" in h.screen("5").last.text
         await h.says("5", DIGITS)
@@ -39,10 +39,11 @@ async def test_two_different_pins_set_none(tmp_path: Path) -> None:
 
 async def test_an_easy_pin_is_not_taken(tmp_path: Path) -> None:
     async with house(tmp_path) as h:
-        await story.files(h)
-        await h.taps("5", "menu:pin")
-        await h.says("5", "12345678")
-        assert "Others could guess" in h.screen("5").last.text
+        number = await story.files(h)
+        for easy in ("1234567890", number.replace("-", "")[:10]):
+            await h.taps("5", "menu:pin")
+            await h.says("5", easy)
+            assert "Others could guess" in h.screen("5").last.text
 
 
 async def test_it_can_be_left_and_the_intake_goes_on(tmp_path: Path) -> None:
@@ -99,14 +100,14 @@ async def test_no_digit_of_a_pin_is_kept_in_the_conversation(tmp_path: Path) -> 
     async with house(tmp_path) as h:
         await story.files(h)
         await h.taps("5", "menu:pin")
-        await h.says("5", "my PIN is 48209361 ok")
-        await h.says("5", "4820936")
-        await h.take("5", Edited("m1", "48209361 please"))
+        await h.says("5", "my PIN is 4820936157 ok")
+        await h.says("5", "48209361")
+        await h.take("5", Edited("m1", "4820936157 please"))
         await h.says("5", PIN)
         await h.passes(minutes=31)
         await h.says("5", DIGITS)  # the gate stands again: it answers nothing
         kept = await _everything(h, "5")
-        for digits in (DIGITS, PIN, "4820936", "4820"):
+        for digits in (DIGITS, PIN, "48209361", "4820"):
             assert digits not in kept
         assert "my PIN is" in kept
 
@@ -115,7 +116,7 @@ async def test_a_call_for_help_is_heard_while_a_pin_is_asked(tmp_path: Path) -> 
     async with house(tmp_path) as h:
         await story.files(h)
         await h.taps("5", "menu:pin")
-        await h.says("5", "help 48209361 he hits me with a knife")
+        await h.says("5", "help 4820936157 he hits me with a knife")
         assert "1300" in story.said(h, "5")
         assert "danger right now" in h.screen("5").last.text
 
@@ -162,8 +163,8 @@ async def test_a_new_pin_ends_the_former_one_and_its_lock(tmp_path: Path) -> Non
     async with house(tmp_path) as h:
         number = await story.files(h)
         await story.sets_pin(h)
-        for _ in range(3):
-            await story.tries(h, number, "70411852")
+        for _ in range(2):
+            await story.tries(h, number, "7041185293")
         await story.sets_pin(h, pin=OTHER)
         assert not await story.opens(h, number, PIN)
         assert await story.opens(h, number, OTHER)

@@ -13,19 +13,18 @@ from bot.domain.ids import ConversationId, Reference
 from bot.domain.reference import DIGITS as NUMBER_DIGITS
 from bot.domain.text import digits
 
-PIN_DIGITS = 8
-POSSIBLE_PINS = int("9" * PIN_DIGITS) + 1
+PIN_DIGITS = 10
+POSSIBLE_PINS = 8_800_000_000
+"""At least so many PINs of these digits are not refused as easy (docs/security.md counts them)."""
 POSSIBLE_NUMBERS = int("9" * NUMBER_DIGITS) + 1
 WAITS = (
     timedelta(),
-    timedelta(),
     timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
+    timedelta(minutes=5),
     timedelta(hours=1),
 )
 """How long a number rests after the first, second ... wrong PIN; after these it is locked."""
-LOCK = timedelta(hours=24)
+LOCK = timedelta(hours=48)
 """The first lock; each further wrong PIN doubles it."""
 LONGEST_LOCK = timedelta(days=30)
 MOST_OF_ACCOUNT = 10
@@ -39,6 +38,7 @@ _TYPED = re.compile(r"[0-9 .\-]+")
 _CENTURIES = (*range(1900, 2101), *range(2443, 2644))
 """Years as people write them, Buddhist ones too."""
 _FEW = 2
+_DATE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,24 @@ def read_pin(text: str) -> str:
 
 
 def is_easy(pin: str) -> bool:
-    """Whether others would try it early: few digits, rows, repeated halves, dates."""
+    """Whether others would try it early: phone numbers, few digits, rows, repeated halves, dates.
+
+    Ten digits that begin with 0 are most often somebody's phone number: no PIN does.
+    """
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     half = len(pin) // 2
-    return len(set(pin)) <= _FEW or len(steps) == 1 or pin[:half] == pin[half:] or _is_date(pin)
+    plain = pin.startswith("0") or len(set(pin)) <= _FEW or len(steps) == 1
+    return plain or pin[:half] == pin[half:] or _has_date(pin)
 
 
-def _is_date(pin: str) -> bool:
-    forms = ((pin[4:], pin[2:4], pin[:2]), (pin[4:], pin[:2], pin[2:4]))
-    return any(_is_day(*form) for form in (*forms, (pin[:4], pin[4:6], pin[6:])))
+def _has_date(pin: str) -> bool:
+    """Whether a date of eight digits stands anywhere in it: two more are soon tried."""
+    return any(_is_date(pin[at : at + _DATE]) for at in range(len(pin) - _DATE + 1))
+
+
+def _is_date(eight: str) -> bool:
+    forms = ((eight[4:], eight[2:4], eight[:2]), (eight[4:], eight[:2], eight[2:4]))
+    return any(_is_day(*form) for form in (*forms, (eight[:4], eight[4:6], eight[6:])))
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

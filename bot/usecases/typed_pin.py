@@ -13,11 +13,15 @@ from bot.usecases.pin_limits import may_try
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """For what a PIN was asked, the hash it is held against, and whether it is looked at."""
+    """For what a PIN was asked, the hash it is held against, and whether it is looked at.
+
+    `number` is the worker's own case number, which a PIN may not be a part of.
+    """
 
     question: str
     against: str = ""
     allowed: bool = True
+    number: str = ""
 
 
 async def without_digits(desk: Desk, incoming: Incoming) -> Incoming:
@@ -39,7 +43,7 @@ async def without_digits(desk: Desk, incoming: Incoming) -> Incoming:
 
 async def _looked_at(desk: Desk, wanted: _Wanted, pin: str) -> PinTyped:
     if wanted.question == PIN_NEW:
-        easy = is_easy(pin)
+        easy = is_easy(pin) or pin in wanted.number
         return PinTyped(well=True, easy=easy, hashed="" if easy else await desk.pins.hash(pin))
     if not wanted.allowed:
         return PinTyped(well=True)
@@ -59,7 +63,8 @@ def _wanted(work: Work, incoming: Incoming, now: datetime) -> _Wanted | None:
     if conversation.interjection == PIN_AGAIN:
         return _Wanted(PIN_AGAIN, conversation.pin_pending)
     if conversation.interjection == PIN_NEW or conversation.number_asked is None:
-        return _Wanted(PIN_NEW)
+        number = conversation.reference or conversation.number or ""
+        return _Wanted(PIN_NEW, number=number.replace("-", ""))
     # The same work whether there is such a number or not.
     number = conversation.number_asked
     pin = work.worker_pins.of(number)
