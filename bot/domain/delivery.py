@@ -67,6 +67,11 @@ class Fate:
     at: datetime | None
     attempts: int
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to leave."""
+        return self.state == "waiting"
+
 
 HARMLESS = frozenset({"superseded", "over", "cannot_edit", "nudged", "not_allowed", "erased"})
 """Reasons for not sending that are as they should be; any other means that somebody missed it."""

@@ -102,10 +102,19 @@ class Deliverer:
         while waiting:
             together = self._together(waiting)
             waiting = [each for each in waiting if each not in together]
-            if not await self._send(together):
+            if len(batch) > len(together):
+                together = await self._still_owed(together)
+            if together and not await self._send(together):
                 alerts = [each for each in waiting if each.kind is OwedKind.ALERT]
                 await self._put_off([each for each in waiting if each not in alerts])
                 waiting = alerts
+
+    async def _still_owed(self, together: Sequence[Owed]) -> list[Owed]:
+        """Without what was cancelled while others of its chat left, perhaps slowly."""
+        keys = [each.key for each in together]
+        fates = await self.desk.store.read(lambda work: [work.outbox.fate(key) for key in keys])
+        pairs = zip(together, fates, strict=True)
+        return [each for each, fate in pairs if fate is not None and fate.waits]
 
     def _together(self, waiting: Sequence[Owed]) -> list[Owed]:
         """What can leave in one call: a list, answers to the same message, else one alone."""
