@@ -13,7 +13,7 @@ from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Listing, Literal, Prompt
 from bot.domain.retention import ENDED, Parting, needs_officer
 from bot.flows.engine import show
-from bot.flows.gate import veils
+from bot.flows.gate import locked, veils
 from bot.flows.hiding import HIDDEN
 from bot.flows.turn import Said, Turn
 from bot.ports import Work
@@ -41,12 +41,13 @@ class Outcome(Enum):
 def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) -> None:
     """Carry out the wish for every case of this person; the chat is cleared at once.
 
-    A grave case is never ended by whoever holds the phone: nothing is said of it there.
+    A grave case is never ended by whoever holds the phone, nor one that a code-word guards before
+    that was given: nothing is said of it there.
     """
     conversation, parting = withheld(work, turn.conversation), Parting(turn.parting)
     cases = filed_of(work, conversation)
     agencies = [name for case in cases for name in knowing(work, case, conversation.language)]
-    outcomes = [_ended(desk, work, case, parting, now) for case in cases]
+    outcomes = [_ended(desk, work, case, conversation, parting, now) for case in cases]
     clear_chat(desk, work, conversation.chat, conversation.language, now)
     if Outcome.TASK in outcomes:
         grave = cases[outcomes.index(Outcome.TASK)].reference
@@ -100,10 +101,12 @@ def filed_of(work: Work, conversation: Conversation) -> list[Case]:
     return found
 
 
-def _ended(desk: Desk, work: Work, case: Case, parting: Parting, now: datetime) -> Outcome:
+def _ended(
+    desk: Desk, work: Work, case: Case, here: Conversation, parting: Parting, now: datetime
+) -> Outcome:
     if parting is Parting.WITHDRAW and case.state in ENDED:
         return Outcome.DONE
-    if needs_officer(case):
+    if locked(here) or needs_officer(case):
         wished(desk, work, case, parting, now)
         return Outcome.TASK
     if parting is Parting.ERASE and case.hold is not None:
