@@ -55,13 +55,10 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
         there = replace(there, marks=there.marks | {NOTED})
         hidden(desk, work, there, incoming, now)
         return
-    lines: list[Line] = []
-    if Outcome.HELD in outcomes:
-        lines.append(Line("held.kept"))
-    if not outcomes or Outcome.DONE in outcomes:
-        lines.append(_DONE[parting])
-        # Who else knows of it is nothing for somebody who holds the phone before the gate.
-        lines += [] if veils(conversation) else _known_to(agencies)
+    if Outcome.HELD in outcomes and veils(conversation):
+        hidden(desk, work, conversation, incoming, now)
+        return
+    lines = _said(conversation, parting, outcomes, agencies)
     if parting is Parting.ERASE:
         _forget_draft(work, conversation, now)
     following = work.conversations.current(conversation.chat.channel, conversation.account)
@@ -78,6 +75,21 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
         now=now,
         reply=reply_handle(incoming, now),
     )
+
+
+def _said(
+    conversation: Conversation,
+    parting: Parting,
+    outcomes: Sequence[Outcome],
+    agencies: Sequence[str],
+) -> list[Line]:
+    """What became of it; at a closed gate the same as where there never was a case."""
+    if veils(conversation) and parting is Parting.ERASE:
+        return [Line("forgotten")]
+    lines = [Line("held.kept")] if Outcome.HELD in outcomes else []
+    if not outcomes or Outcome.DONE in outcomes:
+        lines += [_DONE[parting], *_known_to(agencies)]
+    return lines
 
 
 _DONE = {
