@@ -57,7 +57,7 @@ class Site:
 
 
 @asynccontextmanager
-async def site(most: int = 8) -> AsyncIterator[Site]:
+async def site(most: int = 8, head_within: timedelta = SOON) -> AsyncIterator[Site]:
     office = broken_office()
     log, meter = KeptLog(), KeptMeter()
 
@@ -69,7 +69,7 @@ async def site(most: int = 8) -> AsyncIterator[Site]:
         probes=Probes(office.store, office.clock, [Channel.LINE]),
         metrics=Metrics(),
     )
-    known = Connections(most=most, head_within=SOON)
+    known = Connections(most=most, head_within=head_within)
     async with serving(application, "127.0.0.1", 0, known) as port:
         built = Site(port, log, meter)
         yield built
@@ -104,7 +104,7 @@ async def test_an_answered_connection_may_wait_for_its_next_request() -> None:
 
 
 async def test_many_that_stand_there_make_room_for_one_that_asks() -> None:
-    async with site(most=3) as where:
+    async with site(most=3, head_within=timedelta(minutes=1)) as where:
         first = await where.connects(HEAD)
         for _ in range(2):
             await where.connects(HEAD)

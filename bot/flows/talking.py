@@ -10,7 +10,6 @@ from bot.domain.lexicon import Meaning
 from bot.domain.prompt import Line, Prompt, WorkerTap
 from bot.domain.relay import Reply, relayed
 from bot.domain.text import clean, fold
-from bot.flows import gate
 from bot.flows.alarm import PRESSING
 from bot.flows.order import SPOKE_SAFELY
 from bot.flows.replies import PLAIN
@@ -28,8 +27,7 @@ def stands(said: Said) -> bool:
     taken for such an answer.
     """
     conversation, talk = said.conversation, said.talk
-    shut = conversation.gate in (Gate.SHUT, Gate.CODE_WORD) or gate.locked(conversation)
-    if talk.shown_at is None or shut:
+    if talk.shown_at is None or conversation.gate in (Gate.SHUT, Gate.CODE_WORD):
         return False
     asked = conversation.asked
     if asked is not None and not asked.covered and asked.at >= talk.shown_at:
@@ -54,13 +52,8 @@ def _as_value(said: Said, words: str, meaning: Meaning | None) -> str:
 
 
 def tapped(said: Said, tap: WorkerTap) -> Said | None:
-    """A button under an officer's message, however old: its name says what it answers.
-
-    Where a code-word is wanted first it answers nothing yet: "call me at six" might be the boss's.
-    """
+    """A button under an officer's message, however old: its name says what it answers."""
     message = relayed(tap.question)
-    if message is not None and gate.locked(said.conversation):
-        return said
     return replace(said, replied=Reply(message, tap.value)) if message is not None else None
 
 

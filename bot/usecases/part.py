@@ -13,7 +13,7 @@ from bot.domain.incoming import Incoming
 from bot.domain.prompt import Line, Listing, Literal, Prompt
 from bot.domain.retention import ENDED, Parting, needs_officer
 from bot.flows.engine import show
-from bot.flows.gate import veils
+from bot.flows.gate import locked, veils
 from bot.flows.hiding import HIDDEN
 from bot.flows.turn import Said, Turn
 from bot.ports import Work
@@ -41,12 +41,13 @@ class Outcome(Enum):
 def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) -> None:
     """Carry out the wish for every case of this person; the chat is cleared at once.
 
-    A grave case is never ended by whoever holds the phone: nothing is said of it there.
+    A grave case is never ended by whoever holds the phone, nor one that a code-word guards before
+    that was given: nothing is said of it there.
     """
     conversation, parting = withheld(work, turn.conversation), Parting(turn.parting)
     cases = filed_of(work, conversation)
     agencies = [name for case in cases for name in knowing(work, case, conversation.language)]
-    outcomes = [_ended(desk, work, case, parting, now) for case in cases]
+    outcomes = [_ended(desk, work, case, conversation, parting, now) for case in cases]
     clear_chat(desk, work, conversation.chat, conversation.language, now)
     if Outcome.TASK in outcomes:
         grave = cases[outcomes.index(Outcome.TASK)].reference
@@ -54,13 +55,10 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
         there = replace(there, marks=there.marks | {NOTED})
         hidden(desk, work, there, incoming, now)
         return
-    lines: list[Line] = []
-    if Outcome.HELD in outcomes:
-        lines.append(Line("held.kept"))
-    if not outcomes or Outcome.DONE in outcomes:
-        lines.append(_DONE[parting])
-        # Who else knows of it is nothing for somebody who holds the phone before the gate.
-        lines += [] if veils(conversation) else _known_to(agencies)
+    if Outcome.HELD in outcomes and veils(conversation):
+        hidden(desk, work, conversation, incoming, now)
+        return
+    lines = _said(conversation, parting, outcomes, agencies)
     if parting is Parting.ERASE:
         _forget_draft(work, conversation, now)
     following = work.conversations.current(conversation.chat.channel, conversation.account)
@@ -77,6 +75,21 @@ def part(desk: Desk, work: Work, turn: Turn, incoming: Incoming, now: datetime) 
         now=now,
         reply=reply_handle(incoming, now),
     )
+
+
+def _said(
+    conversation: Conversation,
+    parting: Parting,
+    outcomes: Sequence[Outcome],
+    agencies: Sequence[str],
+) -> list[Line]:
+    """What became of it; at a closed gate the same as where there never was a case."""
+    if veils(conversation) and parting is Parting.ERASE:
+        return [Line("forgotten")]
+    lines = [Line("held.kept")] if Outcome.HELD in outcomes else []
+    if not outcomes or Outcome.DONE in outcomes:
+        lines += [_DONE[parting], *_known_to(agencies)]
+    return lines
 
 
 _DONE = {
@@ -100,10 +113,12 @@ def filed_of(work: Work, conversation: Conversation) -> list[Case]:
     return found
 
 
-def _ended(desk: Desk, work: Work, case: Case, parting: Parting, now: datetime) -> Outcome:
+def _ended(
+    desk: Desk, work: Work, case: Case, here: Conversation, parting: Parting, now: datetime
+) -> Outcome:
     if parting is Parting.WITHDRAW and case.state in ENDED:
         return Outcome.DONE
-    if needs_officer(case):
+    if locked(here) or needs_officer(case):
         wished(desk, work, case, parting, now)
         return Outcome.TASK
     if parting is Parting.ERASE and case.hold is not None:

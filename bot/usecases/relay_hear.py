@@ -12,6 +12,7 @@ from bot.domain.text import clean
 from bot.flows import relay_screens, talk_screens
 from bot.flows.alarm import PRESSING
 from bot.flows.enclosing import SEE
+from bot.flows.gate import locked
 from bot.flows.talking import hears
 from bot.flows.turn import Turn
 from bot.ports import Work
@@ -39,8 +40,8 @@ def heard(
     """The turn with the officer's answer taken, and whether it was one.
 
     Nothing that is no answer to a message of this worker's case counts: an old, forged or repeated
-    button gets the present question again. `calls`: it may be a call for help, which officers are
-    told of whatever else came.
+    button gets the present question again; so does any before the code-word. `calls`: it may be a
+    call for help, which officers are told of whatever else came.
     """
     reply = turn.replied
     message = _of_worker(work, turn.conversation, reply) if reply is not None else None
@@ -51,6 +52,8 @@ def heard(
         return _opened(desk, work, turn, message, incoming, now), False
     if reply.value == SEE:
         return opened(desk, work, turn, message, incoming, now), False
+    if locked(turn.conversation):  # "call me at six" might be the boss's
+        return turn, False
     if not message.was_seen or not _fits(desk, reply, message):
         return turn, False
     if not _repeats(work, reply, message):
