@@ -44,6 +44,7 @@ WHOLE: Mapping[str, Mapping[str, object]] = {
     "links": {"minutes": 12},
     "demo": {"port": 8081},
 }
+HIDDEN = st.sampled_from((SECRET, [SECRET], {"a": SECRET}))
 PROBLEM = re.compile(r"config\.toml: \[([^\]]*)\](?: (\S+))? \S.*", re.DOTALL)
 KEYS = [path for path in paths(WHOLE, 2) if len(path) == 2]
 
@@ -83,7 +84,7 @@ def test_what_is_written_is_what_counts(
             assert _read(config, section, key) == there[key]
 
 
-@given(st.sampled_from(paths(WHOLE, 2)), st.one_of(ODD, st.none()), st.booleans())
+@given(st.sampled_from(paths(WHOLE, 2)), st.one_of(ODD, st.none(), HIDDEN), st.booleans())
 def test_one_thing_wrong_is_used_or_refused_by_its_section_and_key(
     path: tuple[str, ...],
     value: object,

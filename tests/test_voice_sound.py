@@ -74,7 +74,9 @@ def test_what_is_no_recording_is_refused_and_no_playlist_is_followed(other: byte
 
 
 @pytest.mark.parametrize(
-    "other", [b"OggS", b"OggS" + b"\0" * 99, b"\0\0\0\x20ftypM4A " + b"\xff" * 40]
+    "other",
+    [b"OggS", b"OggS" + b"\0" * 99, b"\0\0\0\x20ftypM4A " + b"\xff" * 40],
+    ids=["cut off", "nothing in it", "boxes of nothing"],
 )
 def test_a_length_is_told_of_sounds_alone(other: bytes) -> None:
     with pytest.raises(NotSound):
