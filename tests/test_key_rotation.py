@@ -280,7 +280,9 @@ async def test_the_command_carries_on_with_the_key_that_was_taken_into_use(tmp_p
     masters = MasterKeys(file)
     keyring = Keyring(*masters.read())
     async with opened_store(f"sqlite:///{tmp_path}/var/rongthuk.db", keyring) as store:
-        begun = await Rotation(store, keyring, masters).begin()  # and no further: it was cut off
+        begun = await Rotation(store, keyring, masters).begin(
+            unnoted
+        )  # and no further: it was cut off
     before = json.loads(_in_a_thread(tmp_path, "keys", "status", "--json"))
     assert sum(before["behind"].values()) > 0
     _in_a_thread(tmp_path, "keys", "rotate")

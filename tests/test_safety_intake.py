@@ -91,9 +91,16 @@ def test_a_skip_is_accepted_and_the_same_is_not_asked_again() -> None:
         question = around().intake.questions.get(asked or QuestionId(""))
         if question is None or asked == "review":
             break
+        if question.skip:
+            assert any(each.endswith(f":{question.id}:skip") for each in walker.buttons())
         walker.taps(question.id, "skip") if question.skip else walker.answers(CALM)
         assert walker.asked != asked
     assert walker.asked == "review"
+    twice = walked_to("what_happened")
+    twice.taps("what_happened", "later")
+    twice.taps("review", "what_happened")
+    twice.taps("what_happened", "later")
+    assert twice.conversation.record.has("what_happened", "skip")
 
 
 @pytest.mark.safety(14)
