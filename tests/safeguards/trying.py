@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -52,34 +53,60 @@ def _place(path: Path, text: str) -> None:
         compiled.unlink()
 
 
+def failing(tests: Iterable[str], copy: Path, *more: str) -> frozenset[str]:
+    """Those of the tests that fail with every safeguard in its place: they prove nothing.
+
+    Raises `ChildProcessError` where they did not run.
+    """
+    result = _ran(tests, copy, None, *more)
+    if isinstance(result, str):
+        raise ChildProcessError(result)
+    return frozenset(_failed(result, "failure", "error"))
+
+
 def _why_not(cut: Cut, copy: Path) -> str:
+    result = _ran(cut.fails, copy, PATIENCE_S)
+    return result if isinstance(result, str) else _unseen(cut, result)
+
+
+def _ran(
+    tests: Iterable[str], copy: Path, patience_s: float | None, *more: str
+) -> ET.Element | str:
+    """What pytest wrote of these tests, or why it wrote nothing."""
     result = copy / "result.xml"
     result.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={result}"]
-    command += ["-m", "slow or not slow", *(f"tests/{each}" for each in cut.fails)]
+    command += ["-m", "slow or not slow", *more, *(f"tests/{each}" for each in tests)]
     env = {**os.environ, "PYTHONPATH": str(copy)}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # else every trial compiles the whole project anew
     try:
         ended = subprocess.run(
-            command, cwd=copy, env=env, capture_output=True, timeout=PATIENCE_S, check=False
+            command, cwd=copy, env=env, capture_output=True, timeout=patience_s, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"no end after {PATIENCE_S} s"
+        return f"no end after {patience_s} s"
     if ended.returncode not in {0, 1} or not result.is_file():
         return f"the tests did not run (exit code {ended.returncode})"
-    return _unseen(cut, ET.parse(result).getroot())  # noqa: S314  pytest wrote it just now
+    return ET.parse(result).getroot()  # noqa: S314  pytest wrote it just now
 
 
 def _unseen(cut: Cut, result: ET.Element) -> str:
     """Which of the tests did not fail, or failed because the program broke."""
-    failed: set[str] = set()
+    failed = _failed(result, "failure")
+    broken = [why for whys in failed.values() for why in whys if why.startswith(_BROKEN)]
+    if broken:
+        return f"the program broke: {broken[0][:200]}"
+    return ", ".join(f"{each} passes" for each in cut.fails if each not in failed)
+
+
+def _failed(result: ET.Element, *kinds: str) -> dict[str, list[str]]:
+    """The tests that failed and why: by name, with what they were tried with and without."""
+    failed: dict[str, list[str]] = {}
     for case in result.iter("testcase"):
-        failures = [each.get("message", "") for each in case.iter("failure")]
-        broken = [each for each in failures if each.startswith(_BROKEN)]
-        if broken:
-            return f"the program broke: {broken[0][:200]}"
-        if failures:
+        whys = [each.get("message", "") for kind in kinds for each in case.iter(kind)]
+        if whys:
             file = f"{case.get('classname', '').rpartition('.')[2]}.py"
             name = case.get("name", "")
-            failed |= {f"{file}::{name}", f"{file}::{name.partition('[')[0]}"}
-    return ", ".join(f"{each} passes" for each in cut.fails if each not in failed)
+            for each in (f"{file}::{name}", f"{file}::{name.partition('[')[0]}"):
+                failed.setdefault(each, []).extend(whys)
+    return failed
