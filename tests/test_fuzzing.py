@@ -13,7 +13,7 @@ FOUND = sorted((Path(__file__).parent / "fuzzing" / "found").iterdir())
 INPUTS = int(os.environ.get("RONGTHUK_FUZZ", "300"))
 """How many a target gets in a run of the tests; the long search is `./run fuzz`."""
 SLOW = dict.fromkeys(("configuration", "tables", "translations", "typed"), 5)
-SLOW |= {"engine": 40, "office": 20, "sounds": 20, "http": 10, "places": 10, "policy": 10}
+SLOW |= {"engine": 20, "office": 15, "sounds": 20, "http": 10, "places": 4, "policy": 5}
 """So many times fewer, for what takes longer."""
 
 

@@ -45,6 +45,7 @@ def test_whole_catalogues_have_no_problem(folder: Path) -> None:
         ("vi", "numbers", "🆘 1669. 1-800-010-108.", "other numbers than the English"),
         ("vi", "numbers", "1669. 1-800-010-180.", "does not begin with 🆘"),
         ("vi", "ask.papers_kept", "Chủ\u202e giữ?", "characters that cannot be seen"),
+        ("vi", "ask.papers_kept", "Chủ\u00ad giữ?", "characters that cannot be seen"),
         ("vi", "old.key", "x", "vi old.key: no code says it"),
         ("vi", "group.card.urgent", "x", "vi group.card.urgent: nobody reads it"),
     ],

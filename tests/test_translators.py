@@ -70,10 +70,6 @@ def test_a_returned_translation_is_taken_in_with_its_review_state(
             ("choice.yes", "", "▪ " + "a" * 19, ""),
             r"row 2, column translation: choice\.yes is a button of 21",
         ),
-        (
-            ("choice.yes", "", "▪ C\u00adó", ""),
-            "row 2, column translation: choice.yes has characters that cannot be seen",
-        ),
         (("no.key", "", "x", ""), r"row 2, column key: no message is called no\.key"),
         (("choice.yes", "", "▪ Có", "perhaps"), r"row 2, column state: choice\.yes is .perhaps."),
     ],
@@ -84,6 +80,17 @@ def test_a_wrong_row_is_refused_by_its_number(
     file = _returned(tmp_path / "vi.csv", cells)
     with pytest.raises(RefusedRow, match=reason):
         changes(folder, VI, rows(file))
+
+
+def test_what_nobody_can_see_is_left_out(folder: Path, tmp_path: Path) -> None:
+    hidden = "Chủ\u00ad gi\u202eữ\U000e0041 hộ \u200bchiếu\u3164 không?"
+    table = _returned(tmp_path / "vi.csv", ("ask.papers_kept", "", hidden, ""))
+    say(folder, "vi", "ask.papers_kept", hidden)
+    gettext = tmp_path / "vi.po"
+    gettext.write_bytes(exported(folder, VI, "po"))
+    for file in (table, gettext):
+        (change,) = changes(folder, VI, rows(file))
+        assert change.after == "Chủ giữ hộ chiếu không?"
 
 
 def test_english_said_anew_keeps_the_places_that_the_code_fills(

@@ -20,7 +20,7 @@ from bot.catalogue.folder import (
 )
 from bot.catalogue.workbook import BrokenWorkbook, read_rows, workbook
 from bot.domain.ids import LanguageCode
-from bot.domain.text import clean
+from bot.domain.text import legible
 
 COLUMNS = ("key", "what", "context", "english", "translation", "state")
 REVIEWED = "reviewed"
@@ -34,7 +34,10 @@ class RefusedRow(ValueError):  # noqa: N818  named as the other refusals are
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message in a translator's hands; `place` says where it stands in the file."""
+    """One message in a translator's hands; `place` says where it stands in the file.
+
+    What nobody can see in the translation is left out: spreadsheets and web pages put it there.
+    """
 
     place: str
     key: str
@@ -103,7 +106,12 @@ def _read(path: Path) -> tuple[Row, ...]:
         catalog = _catalog(path)
         return tuple(
             Row(
-                f"line {each.lineno}", str(each.id), words_of(each), "", state(each), in_table=False
+                f"line {each.lineno}",
+                str(each.id),
+                legible(words_of(each)),
+                "",
+                state(each),
+                in_table=False,
             )
             for each in entries(catalog)
         )
@@ -141,7 +149,7 @@ def _rows(table: list[list[str]]) -> Iterator[Row]:
         row = Row(
             f"row {number}",
             cell.get("key", ""),
-            clean(cell.get("translation", "")).strip(),
+            legible(cell.get("translation", "")).strip(),
             cell.get("english", ""),
             cell.get("state", "").strip(),
         )

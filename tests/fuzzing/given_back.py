@@ -2,18 +2,26 @@
 
 import csv
 import io
+import re
 import zlib
+from functools import cache
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
-from bot.catalogue.exchange import COLUMNS, RefusedRow, rows
+from bot.catalogue.exchange import COLUMNS, RefusedRow, Row, exported, rows
+from bot.catalogue.intake import Change, changes
+from bot.catalogue.templates import places
 from bot.catalogue.workbook import workbook
+from bot.domain.text import legible
 
 from tests.fuzzing.handed_in import of_cells
 from tests.fuzzing.held import held
 from tests.fuzzing.target import Spoil, Target
 from tests.fuzzing.text_pieces import TextSpoiler, torn
+from tests.made_languages import VI, WORDS, make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +84,10 @@ _XML_ODD: Final = (
         "rId9",
     ),
 )
+_SAID: Final = (
+    ("choice.yes", "button", "", "▪ Yes", "▪ Đúng", "reviewed"),
+    ("urgent.told", "text", "", "", "{time}: đã báo.", ""),
+)
 _PLURALS: Final = b"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
@@ -99,20 +111,42 @@ msgstr[1] "b"
 
 
 def translations(raw: bytes) -> None:
-    """What a translator gives back; the first byte says which form it claims to have."""
+    """What a translator gives back; the first byte says which form it claims to have.
+
+    What would be taken in keeps every place to be filled, and hides nothing.
+    """
     ending = ("csv", "po", "xlsx")[raw[0] % 3] if raw else "csv"
+    read: Sequence[Row] = ()
+    wanted: Sequence[Change] = ()
+    refused = "row 1: "
     try:
         read = rows(held(f"returned.{ending}", raw[1:]))
-    except RefusedRow:
-        return
+        wanted = changes(_languages(), VI, read)
+    except RefusedRow as error:
+        refused = str(error)
+    assert _PLACE.match(refused), refused
     assert all(row.key and row.place for row in read)
+    for each in wanted:
+        assert places(each.after) == places(WORDS["en"][each.key]), each
+        assert legible(each.after) == each.after, each
+
+
+@cache
+def _languages() -> Path:
+    """English and Vietnamese, gone with the process."""
+    _KEPT.append(folder := TemporaryDirectory(prefix="rongthuk-fuzz-"))
+    return make(Path(folder.name))
+
+
+_KEPT: Final[list[TemporaryDirectory[str]]] = []
+_PLACE: Final = re.compile(r"(row \d+, column \w+|row 1|line \d+|the whole file): ")
 
 
 def _returned(begin: list[bytes], dice: Random) -> Spoil:
     """Each form by its own pieces; of a workbook one of the files that are packed in it."""
     by_form = {
-        b"0": of_cells(begin[:1], dice),
-        b"1": TextSpoiler(begin[1:2], _PO, _PO_ODD, dice).spoilt,
+        b"0": of_cells(begin[::3], dice),
+        b"1": TextSpoiler(begin[1::3], _PO, _PO_ODD, dice).spoilt,
         b"2": _packed(begin[2], dice),
     }
 
@@ -150,13 +184,12 @@ def _unpacked(raw: bytes) -> dict[str, bytes]:
 
 
 def _translated() -> list[bytes]:
-    table: list[Sequence[str]] = [
-        COLUMNS,
-        ("ask.language", "line", "c", "Which?", "ဘာ", "reviewed"),
-    ]
+    table: list[Sequence[str]] = [COLUMNS, *_SAID]
     text = io.StringIO()
     csv.writer(text).writerows(table)
-    return [b"0" + text.getvalue().encode(), b"1" + _PLURALS, b"2" + workbook("th", table)]
+    whole = [exported(_languages(), VI, form) for form in ("csv", "po", "xlsx")]
+    own = [b"0" + text.getvalue().encode(), b"1" + _PLURALS, b"2" + workbook("vi", table)]
+    return [*own, *(b"%d" % number + raw for number, raw in enumerate(whole))]
 
 
 TARGETS: Final = {"translations": Target(translations, _translated, _returned, 0.5)}

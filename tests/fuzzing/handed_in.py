@@ -59,6 +59,7 @@ _CELLS: Final = (
     ),
     *("mon-fri", "sun-", "daily", "25:99-00:00", "0001-01-01T00:00", "9999-12-31T23:59:59-14:00"),
     *("unit", "officer", "key", "translation", "id", "kind", "embassy", "2026-11-23T16:30+99:99"),
+    *("{time}", "{other}", "{", "\u00ad", "\u202e", "choice.yes", "urgent.told", "numbers", "▪ "),
 )
 _ROSTER: Final = b"""unit,officer,days,hours,from,until
 samut-sakhon,77,mon-fri,08:30-16:30,,
