@@ -96,6 +96,10 @@ def test_what_is_shown_steers_no_screen_and_showing_it_again_changes_nothing(wor
     assert not regex.search(r"\p{M}{9}", shown)
 
 
+def test_no_tower_of_marks_runs_over_other_lines() -> None:
+    assert legible("x" + "\u0301" * 60) == "x" + "\u0301" * 8
+
+
 def test_every_message_in_every_language_is_shown_as_it_is_written() -> None:
     for language in language_folders(home()):
         for message in entries(read(messages_path(home(), language))):

@@ -177,7 +177,9 @@ async def test_forgetting_a_conversation_erases_all_its_key_opens(database_url: 
             assert work.casework.referrals_of(REF) == []
             assert work.casework.due_referrals(NOW, 9) == []
             assert work.outbox.claim(NOW, 9, NOW + MINUTE) == []
-            assert [row.state for row in work.casework.rows()] == [CaseState.ERASED]
+            (row,) = work.casework.rows()
+            told = (row.state, row.level.value, row.alerted_level, row.urgent)
+            assert told == (CaseState.ERASED, "U", None, False)
 
         await store.write(nothing_left)
         for rows in ("data_keys", "conversations", "evidence"):
