@@ -59,6 +59,8 @@ def is_chatter(was: Conversation, turn: Turn) -> bool:
     if turn.replied is not None and turn.replied.value:
         return False
     new = turn.conversation
+    if was.asked is None and new.asked is not None:
+        return False  # nothing stood on the screen yet
     same = replace(
         was,
         notes=new.notes,
