@@ -167,7 +167,7 @@ OFFICERS_WORDS = "Please bring the blue notebook with the days you worked."
 TRANSLATED = "The interpreter wrote: two months of pay"
 HELD_BECAUSE = "court of Nowhere, file 77/2569, willow witness"
 UNDER_THE_SLIP = "the slip for Tuesday at the blue door"
-PIN_TYPED = "48 20 93 61"
+PIN_TYPED = "48 20 93 61 57"
 PLATFORM_SAID = "Bad Request: chat of Displayname not found"
 OF_STAFF = (
     *(
