@@ -9,12 +9,14 @@ from typing import TypedDict, Unpack
 import pytest
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.send import TelegramSender
+from bot.channels.telegram.verdict import verdict
 from bot.domain.errors import TryLater, Unreachable
 from bot.domain.ids import Channel
 from bot.domain.incoming import Chat
 from bot.domain.profile import Introduction
 from bot.domain.prompt import Message, WordedButton
 from bot.ports import Outgoing, Rejected, Sender
+from telegram.error import RetryAfter
 
 from tests.stand_ins.telegram import TelegramStandIn
 
@@ -363,3 +365,13 @@ async def test_neither_logs_nor_errors_show_the_token(
         assert [piece async for piece in pieces] == []
     assert telegram.token not in caplog.text
     assert telegram.token not in f"{shown} {gone.getrepr(style='native')}"
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(7, 7), (3600, 3600), (86_400, 3600), (10**12, 3600)])
+def test_telegram_is_obeyed_when_it_says_how_long_within_reason(
+    asked: int, waits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as a sender of ours has it
+    after = verdict(RetryAfter(asked))
+    assert isinstance(after, TryLater)
+    assert after.after == timedelta(seconds=waits)

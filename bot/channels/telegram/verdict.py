@@ -25,6 +25,7 @@ SOON: Final = timedelta(seconds=3)
 """After a network error: most last seconds."""
 LATER: Final = timedelta(minutes=1)
 """After an answer that only the operator can mend, or that is slow to mend itself."""
+_LONGEST: Final = timedelta(hours=1)
 
 UNCHANGED: Final = ("message is not modified",)
 NOT_THERE: Final = (
@@ -85,9 +86,9 @@ def verdict(error: TelegramError) -> TryLater | Unreachable | Rejected:
 
 
 def patience(error: RetryAfter) -> timedelta:
-    """How long Telegram asks us to wait."""
+    """How long Telegram asks us to wait, within reason; then it may ask again."""
     after = error.retry_after
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+    return min(after if isinstance(after, timedelta) else timedelta(seconds=after), _LONGEST)
 
 
 def _refusal(error: BadRequest) -> TryLater | Unreachable | Rejected:
