@@ -13,6 +13,7 @@ from bot.documents.case_file_pdf import pdf
 from bot.documents.lettering import font_path, lines, runs
 from bot.documents.photos import picture
 from bot.documents.worded_file import WordedFile, worded
+from bot.domain.case import OfficerNote
 from bot.domain.consent import Consent, HeardBy, Willing
 from bot.domain.ids import LanguageCode, MessageId, OfficerId, QuestionId, ReferralState, UnitId
 from bot.domain.prompt import Line
@@ -160,12 +161,14 @@ def _name(question: str) -> Line:
 def test_sensitive_answers_are_in_the_sensitive_edition_alone() -> None:
     made, asked = papers(photos=2), QuestionId("unwanted_touch")
     sent = replace(made.evidence[0], question=asked, sha256="5ecre7")
-    note = replace(made.conversation.notes[0], text="in the shed", question=asked)
+    note = replace(made.conversation.notes[0], text="in the shed", question=asked, message="m77")
     told = replace(made.conversation, notes=(*made.conversation.notes, note))
-    made = replace(made, conversation=told, evidence=(sent, *made.evidence[1:]))
+    translated = OfficerNote("in the barn", "interpreter:1", note.at, "m77")
+    case = replace(made.case, notes=(*made.case.notes, translated))
+    made = replace(made, case=case, conversation=told, evidence=(sent, *made.evidence[1:]))
     without = repr(in_words(made, EN).sections)
     whole = repr(in_words(replace(made, sensitive=True), EN).sections)
-    for words in ("in the shed", "5ecre7"):
+    for words in ("in the shed", "in the barn", "5ecre7"):
         assert (words in without, words in whole) == (False, True)
     for question in ("unwanted_touch", "forced_clients", "tags", "papers_problem_used"):
         name = CATALOGUE.line(_name(question), EN)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.case import Deed, WorkEntry
 from bot.domain.consent import text_version
-from bot.domain.conversation import Evidence, EvidenceState
+from bot.domain.conversation import Answer, Evidence, EvidenceState, Note
 from bot.domain.ids import QuestionId, ReferralState, UnitId
 from bot.domain.incoming import MediaKind
 from bot.domain.prompt import Line, Literal, Value
@@ -147,9 +147,23 @@ def _happenings(papers: Papers) -> Iterable[Happening]:
     for entry in case.worked:
         yield entry.at, _deed(papers, entry), _by(papers, entry.by)
     for note in case.notes:
+        if note.message and note.message in _apart(papers):
+            continue
         by_bot = note.by == BOT
         words: Value = Line(f"officer.note.{note.text}") if by_bot else Literal(note.text)
         yield note.at, Line("officer.file.noted", {"text": words}), _by(papers, note.by)
+
+
+def _apart(papers: Papers) -> frozenset[str]:
+    """The messages that answer sensitive questions, where this edition is without them.
+
+    An interpreter's translation says what they say.
+    """
+    if papers.sensitive:
+        return frozenset()
+    talk = papers.conversation
+    said: tuple[Answer | Note | Evidence, ...] = (*talk.answers, *talk.notes, *papers.evidence)
+    return frozenset(each.message for each in said if is_sensitive(each.question or ""))
 
 
 def _by(papers: Papers, who: str) -> Value:
