@@ -135,6 +135,11 @@ class Outbox:
         row = self._transaction.one(sql.PLACED, **place)
         return str(row[0]) if row else ""
 
+    def follows_alert(self, owed: Owed) -> bool:
+        """Whether an alert that was owed to the same target before is just on its way."""
+        asked = {"at": self._target(owed.target), "before": owed.id}
+        return self._transaction.one(sql.ALERTING, **asked) is not None
+
     def waiting(self, now: datetime) -> Sequence[tuple[str, int, float]]:
         """Per kind: how many wait that should have left, and the oldest's age in seconds."""
         at = micros(now)

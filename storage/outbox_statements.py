@@ -207,6 +207,17 @@ _place = (
 PLACE: Final = _place.on_conflict_do_update(
     index_elements=[slots.c.target, slots.c.slot], set_={"message": _place.excluded.message}
 )
+ALERTING: Final = (
+    select(outbox.c.seq)
+    .where(
+        outbox.c.target == bindparam("at"),
+        outbox.c.seq < bindparam("before"),
+        outbox.c.alert,
+        outbox.c.leased,
+        _waits,
+    )
+    .limit(1)
+)
 PLACED: Final = select(slots.c.message).where(
     slots.c.target == bindparam("at"), slots.c.slot == bindparam("which")
 )

@@ -1,7 +1,7 @@
 """What every group sees of a case: one winner of many taps, its own topic, free news on LINE."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +9,9 @@ import pytest
 from bot.domain.case import CaseFacts
 from bot.domain.ids import Channel, Reference
 from bot.domain.incoming import Chat, Incoming, Tap, Text
+from bot.flows.card import Standing, card
+from bot.ports import Outgoing, Work
+from bot.usecases.anew import owe_anew
 from bot.usecases.take_turn import take_turn
 
 from tests.bursts import ORDINARY, URGENT, lay
@@ -96,6 +99,35 @@ async def test_a_topic_belongs_to_the_binding(home: House) -> None:
     sent = [each for call, _ in home.platforms[Channel.TELEGRAM].calls for each in call]
     cards = [each for each in sent if each.chat.id == "-100" and not each.toast]
     assert [(each.chat.thread, bool(each.edit)) for each in cards] == [("7", False), ("7", True)]
+
+
+async def test_what_changes_a_card_while_it_is_on_its_way_makes_no_second_one(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, platform, answered = home.desk, home.platforms[Channel.TELEGRAM], asyncio.Event()
+    at_once = platform.send
+
+    async def slowly(outgoing: Sequence[Outgoing], *, reply_token: str = "") -> Sequence[str]:
+        await answered.wait()
+        return await at_once(outgoing, reply_token=reply_token)
+
+    def changed(work: Work) -> None:
+        case, (referral,) = work.casework.get(number), work.casework.referrals_of(number)
+        assert case is not None
+        anew = card(case, referral, Standing(home.now, home.now))
+        owe_anew(desk, work, case, referral, anew, home.now, None)
+
+    monkeypatch.setattr(platform, "send", slowly)
+    number = await desk.store.write(lambda work: lay(desk, work, home.now, URGENT))
+    await home.deliverer.deliver()  # the alert is under way
+    await desk.store.write(changed)
+    await home.deliverer.deliver()
+    await asyncio.sleep(0.1)  # what changes it gets as far as it may
+    answered.set()
+    await home.settle()
+    await home.passes(minutes=1)
+    assert [bool(each.edit) for call, _ in platform.calls for each in call] == [False, True]
+    assert len(texts(home, TELEGRAM.id)) == 1
 
 
 async def test_every_group_of_a_unit_gets_the_card_on_both_platforms(home: House) -> None:

@@ -74,5 +74,7 @@ async def test_what_was_claimed_before_it_is_not_sent_after_it(tmp_path: Path) -
         await home.says(WORKER, "/review", channel=Channel.LINE, settle=False)
         started = await home.deliverer.deliver()  # claimed, and nothing of it sent yet
         await home.says(WORKER, "🧹", channel=Channel.LINE)
+        await home.deliverer.settled()
+        await home.settle()
         assert started
         assert STORY not in shown(home, Channel.LINE)

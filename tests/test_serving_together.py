@@ -77,7 +77,7 @@ async def test_one_takes_and_another_sends_and_nothing_comes_twice(
         await eventually(lambda: where.telegram.person(OFFICER).messages)
         await where.officer(OFFICER).taps(payload=officer_payload(group.messages, "take"))
         await eventually(lambda: "Khun Nok" in "".join(m.text for m in group.messages))
-        assert len(group.messages) == len(references)
+        assert len(group.messages) == len(references), [m.text for m in group.messages]
         assert [doubled(worker) for worker in workers] == [[]] * 4
         where.unharmed()
         for service in services:

@@ -56,6 +56,9 @@ class Outbox(Protocol):
     def unsent_of(self, conversation: ConversationId) -> Sequence[Owed]:
         """What still waits to be sent of a conversation and its case, to whomever."""
 
+    def follows_alert(self, owed: Owed) -> bool:
+        """Whether an alert that was owed to the same target before is just on its way."""
+
     def placed(self, target: Chat, slot: str) -> str:
         """The platform's id of the message in a slot, or an empty string."""
 

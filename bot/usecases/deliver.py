@@ -23,7 +23,15 @@ from bot.usecases import burst, news
 from bot.usecases.clear_chat import remember, take_away
 from bot.usecases.desk import Desk
 from bot.usecases.lost import lost
-from bot.usecases.needless import Shown, is_over, may_be_over, superseded
+from bot.usecases.needless import (
+    SOON,
+    Shown,
+    is_early,
+    is_over,
+    may_be_early,
+    may_be_over,
+    superseded,
+)
 from bot.usecases.outgoing import tap_of
 from bot.usecases.pace import GROWTH, Pace, growing
 from bot.usecases.parcel import fresh_token, packed
@@ -158,6 +166,9 @@ class Deliverer:
     async def _send(self, batch: Sequence[Owed]) -> bool:
         """Send one call's worth; False when its target cannot take more now."""
         first, now = batch[0], self.desk.clock()
+        if may_be_early(first) and await self.desk.store.read(lambda work: is_early(work, first)):
+            await self._put_off(batch, SOON)
+            return True
         sender = self.senders.get(first.target.channel)
         if sender is not None and news.is_news(first, sender) and not fresh_token(batch, now):
             await news.keep(self.desk, batch)

@@ -8,6 +8,8 @@ from bot.domain.delivery import Owed, OwedKind
 from bot.ports import Work
 
 REMEMBERED = 10_000
+SOON = timedelta(seconds=1)
+"""How long the change of a card waits for the alert itself."""
 LATE = timedelta(seconds=20)
 """From then on it is asked whether a referral still waits before it is spoken of."""
 
@@ -61,6 +63,17 @@ def is_over(work: Work, owed: Owed) -> bool:
     """Whether the referral it is about waits for nobody any more."""
     referral = work.casework.referral(owed.referral) if owed.referral else None
     return referral is None or not referral.state.is_open
+
+
+def may_be_early(owed: Owed) -> bool:
+    """Whether it changes a card."""
+    return _is_card(owed) and owed.edits
+
+
+def is_early(work: Work, owed: Owed) -> bool:
+    """Whether the alert that it changes is just on its way: it would come as a second card."""
+    placed = work.outbox.placed(owed.target, owed.slot)
+    return not placed and work.outbox.follows_alert(owed)
 
 
 def _says_nothing_more(owed: Owed, later: Owed) -> bool:
