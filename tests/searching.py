@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote, quote_plus
 
 import numpy as np
+import numpy.typing as npt
 
 READABLE = re.compile(rb"[\x20-\x7e]{6,}")
 """Runs in which something written out in letters could stand; random bytes hold next to none."""
@@ -58,12 +59,13 @@ def found_in(
         for form, spelled in written(words, phone=words in phones).items()
         for each in spelled
     ]
+    begin = np.array([int.from_bytes(each[:_WINDOW], "little") for *_, each in forms], np.uint64)
+    long = np.array([len(each) >= _WINDOW for *_, each in forms], bool)
     found = set()
     for place, content in places.items():
-        begun = _Beginnings(content) if len(content) >= _WINDOW else None
-        for words, form, each in forms:
-            if begun is not None and len(each) >= _WINDOW and each[:_WINDOW] not in begun:
-                continue  # even its beginning stands nowhere
+        # Where even its beginning stands nowhere, nothing more of a form is looked for.
+        for at in np.flatnonzero(~long | _stand_in(content, begin)):
+            words, form, each = forms[at]
             if each in (letters[place] if READABLE.fullmatch(each) else content):
                 found.add((place, words, form))
     return found
@@ -72,14 +74,11 @@ def found_in(
 _WINDOW = 8
 
 
-class _Beginnings:
-    """All the eight bytes in a row that stand anywhere; thousands are asked for at once."""
-
-    def __init__(self, content: bytes) -> None:
-        rows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), _WINDOW)
-        self._all = np.unique(np.ascontiguousarray(rows).view("<u8").ravel())
-
-    def __contains__(self, begun: bytes) -> bool:
-        wanted = np.frombuffer(begun, "<u8")[0]
-        place = int(np.searchsorted(self._all, wanted))
-        return place < len(self._all) and bool(self._all[place] == wanted)
+def _stand_in(content: bytes, begin: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which of these eight bytes in a row stand anywhere: thousands are asked for at once."""
+    if len(content) < _WINDOW:
+        return np.zeros(len(begin), bool)
+    rows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(content, np.uint8), _WINDOW)
+    known = np.unique(np.ascontiguousarray(rows).view("<u8").ravel())
+    places = np.minimum(np.searchsorted(known, begin), len(known) - 1)
+    return np.asarray(known[places] == begin)

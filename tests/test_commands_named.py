@@ -10,7 +10,19 @@ from click.testing import CliRunner
 
 HOME = Path(__file__).parents[1]
 NAMED = re.compile(r"(?:\./run|rongthuk) ([a-z][a-z-]*(?: [a-z][a-z-]*)*)")
-OF_THE_PROJECT = {"check", "format", "fuzz", "lock", "sbom", "test", "torture", "vulnerabilities"}
+OF_THE_PROJECT = {
+    *(
+        "check",
+        "format",
+        "fuzz",
+        "lock",
+        "safeguards",
+        "sbom",
+        "test",
+        "torture",
+        "vulnerabilities",
+    ),
+}
 """What `./run` does itself."""
 
 
