@@ -215,16 +215,13 @@ def _own(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
     if tap.question == gate.SAFE_TO_TALK and _gate_stands(said):
         return gate.answer(said, tap.value) if tap.value in GATE_VALUES else said
     if tap.question == "review" and tap.value in around.intake.questions:
-        return said if gate.veils(said.conversation) else _edits(said, tap, around)
+        shut = gate.veils(said.conversation)
+        return said if shut else commands.edit(said, QuestionId(tap.value), around)
     if alarm.is_call(tap) and not _is_current(said, tap):
         return alarm.asked_again(said, around)
     if not _is_current(said, tap):
         return said
     return replies.tapped(said, tap, around)
-
-
-def _edits(said: Said, tap: WorkerTap, around: Surroundings) -> Said:
-    return commands.edit(said, QuestionId(tap.value), around)
 
 
 def _of_another(said: Said, tap: WorkerTap, around: Surroundings) -> Said:

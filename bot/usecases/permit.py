@@ -128,11 +128,11 @@ def note_done(work: Work, incoming: Incoming, action: str, which: str, now: date
         return
     enrolled = enrolled_with(work, incoming)
     speaks = work.interpreters.with_account(incoming.chat.channel, incoming.account)
-    if not enrolled and speaks is None:
+    who = enrolled[0] if enrolled else speaks
+    if who is None:
         return  # refused, and that is written down no oftener than it may be
-    who = enrolled[0].id if enrolled else speaks.id if speaks else UNKNOWN
     said = action if action in TABLE else UNKNOWN
-    work.audit.record(AuditEntry(now, who, f"pressed.{said}", _named(which)))
+    work.audit.record(AuditEntry(now, who.id, f"pressed.{said}", _named(which)))
 
 
 def note_pressed(work: Work, incoming: Incoming, now: datetime, floods: Floods) -> None:
